@@ -3,10 +3,11 @@
 import django.db.models.deletion
 import django.db.models.functions.text
 import django.utils.timezone
-import people.managers
-import people.models
 from django.conf import settings
 from django.db import migrations, models
+
+import people.managers
+import people.models
 
 
 class Migration(migrations.Migration):
