@@ -1,0 +1,98 @@
+"""The one way in which YAML is written in curriculum files, so that writing back gives the same bytes.
+
+Texts stand in double quotes; keys, numbers and codes stand plain; short lists and choices stand on
+one line. Reading is PyYAML's, with the line of every key kept for error messages.
+"""
+
+import json
+import re
+import textwrap
+from typing import Any
+
+import yaml
+
+from content.errors import fail
+
+PLAIN = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_.-]*")
+NOTE_WIDTH = 118
+# Fields that hold codes and so stand without quotes where YAML would read them back as text.
+CODES = {
+    "id", "kind", "objective", "difficulty", "bloom", "verdict", "purpose", "review", "scoring",
+    "facts", "source", "key", "target_groups", "topics", "src", "questions",
+}  # fmt: skip
+FLOW_LISTS = {"facts", "source", "key", "target_groups", "topics", "prerequisites"}
+FLOW_ITEMS = {"options"}
+
+
+def read(text: str, path: str, first_line: int = 1) -> tuple[dict[str, Any], dict[str, int]]:
+    """Parse a YAML mapping; returns it and the line of each top-level key.
+
+    Raises ContentError for broken YAML, comments aside: a repeated key, or anything but a mapping.
+    """
+    try:
+        node = yaml.compose(text, Loader=yaml.SafeLoader)
+        data = yaml.safe_load(text)
+    except yaml.YAMLError as error:
+        mark = getattr(error, "problem_mark", None)
+        line = first_line + (mark.line if mark else 0)
+        raise fail(path, line, f"broken YAML: {getattr(error, 'problem', error)}") from error
+    if not isinstance(node, yaml.MappingNode):
+        raise fail(path, first_line, "expected fields, such as title: \"…\"")
+    lines: dict[str, int] = {}
+    for key, _value in node.value:
+        line = first_line + key.start_mark.line
+        if key.value in lines:
+            raise fail(path, line, f"the field {key.value} stands twice")
+        lines[key.value] = line
+    return data, lines
+
+
+def scalar(value: Any, field: str = "") -> str:
+    """One value on one line: codes plain where that is safe, texts in double quotes."""
+    if value is None:
+        return "null"
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, int | float):
+        return str(value)
+    if field in CODES and PLAIN.fullmatch(value) and yaml.safe_load(value) == value:
+        return value
+    return json.dumps(value, ensure_ascii=False)
+
+
+def flow_item(item: dict[str, Any]) -> str:
+    return "{" + ", ".join(f"{key}: {scalar(value, key)}" for key, value in item.items()) + "}"
+
+
+def field_lines(field: str, value: Any) -> list[str]:
+    """The lines of one field of a mapping."""
+    if field == "note_for_writers":
+        return [f"{field}: >", *textwrap.wrap(
+            " ".join(value.split()), NOTE_WIDTH - 2, initial_indent="  ", subsequent_indent="  ",
+            break_long_words=False, break_on_hyphens=False,
+        )]  # fmt: skip
+    if isinstance(value, dict):
+        return [f"{field}:", *(f"  {key}: {scalar(item, 'key')}" for key, item in value.items())]
+    if isinstance(value, list) and (field in FLOW_LISTS or not value):
+        return [f"{field}: [{', '.join(scalar(item, field) for item in value)}]"]
+    if isinstance(value, list):
+        return [f"{field}:", *(line for item in value for line in item_lines(field, item))]
+    return [f"{field}: {scalar(value, field)}"]
+
+
+def item_lines(field: str, item: Any) -> list[str]:
+    if not isinstance(item, dict):
+        return [f"  - {scalar(item, field)}"]
+    if field in FLOW_ITEMS:
+        return [f"  - {flow_item(item)}"]
+    first, *rest = item.items()
+    code = "code" if field == "objectives" else ""
+    return [
+        f"  - {first[0]}: {scalar(first[1], 'id' if first[0] == code else first[0])}",
+        *(f"    {key}: {scalar(value, key)}" for key, value in rest),
+    ]
+
+
+def write(data: dict[str, Any]) -> str:
+    """The canonical text of a mapping, fields in the order given; ends with a line feed."""
+    return "".join(f"{line}\n" for field, value in data.items() for line in field_lines(field, value))
