@@ -1,0 +1,9 @@
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class LanguagesConfig(AppConfig):
+    """Uzbek scripts, glossary, translation upkeep."""
+
+    name = "languages"
+    verbose_name = _("Languages")

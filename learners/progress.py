@@ -1,0 +1,70 @@
+"""The one place where progress is written."""
+
+import uuid
+from collections.abc import Collection
+from datetime import datetime
+
+from django.db import transaction
+from django.utils import timezone
+
+from learners.models import Completion, Enrolment
+from learners.signals import course_completed, step_completed
+
+
+def done_steps(enrolment: Enrolment) -> set[uuid.UUID]:
+    """Keys of the steps completed in this round. One query."""
+    return set(enrolment.completions.values_list("step_key", flat=True))
+
+
+@transaction.atomic
+def complete(
+    *,
+    enrolment: Enrolment,
+    step_key: uuid.UUID,
+    course_steps: Collection[uuid.UUID],
+    course_title: str = "",
+    now: datetime | None = None,
+) -> bool:
+    """Record that a step is done, and the course with it when it was the last.
+
+    `course_steps` are the keys of all steps that make up the course now (its source-language
+    tree). Returns whether the step is newly done; repeating it changes nothing. The row of the
+    enrolment is locked first, so that two last steps in two tabs complete the course once.
+    """
+    now = now or timezone.now()
+    locked = Enrolment.objects.select_for_update().get(pk=enrolment.pk)
+    _, created = Completion.objects.get_or_create(
+        enrolment=locked, step_key=step_key, defaults={"at": now}
+    )
+    if created:
+        step_completed.send(sender=Completion, enrolment=locked, step_key=step_key)
+    finish_if_ready(
+        enrolment=locked, course_steps=course_steps, course_title=course_title, now=now
+    )
+    enrolment.completed_at = locked.completed_at
+    return created
+
+
+@transaction.atomic
+def finish_if_ready(
+    *,
+    enrolment: Enrolment,
+    course_steps: Collection[uuid.UUID],
+    course_title: str = "",
+    now: datetime | None = None,
+) -> bool:
+    """Complete the course when every step is done and every requirement met. True when it is new.
+
+    A course without steps is never complete: nobody did anything in it.
+    """
+    if enrolment.completed_at or not course_steps:
+        return False
+    if set(course_steps) - done_steps(enrolment):
+        return False
+    if enrolment.requirements.filter(met_at=None).exists():
+        return False
+    enrolment.completed_at = now or timezone.now()
+    enrolment.course_title = course_title[:255]
+    enrolment.save(update_fields=["completed_at", "course_title"])
+    course_completed.send(sender=Enrolment, enrolment=enrolment)
+    return True
