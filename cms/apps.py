@@ -1,0 +1,9 @@
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class CmsConfig(AppConfig):
+    """Settings, URLs, base templates, home and information pages."""
+
+    name = "cms"
+    verbose_name = _("Site")

@@ -1,0 +1,9 @@
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class QuizzesConfig(AppConfig):
+    """Question bank, grading, attempts. Knows no courses."""
+
+    name = "quizzes"
+    verbose_name = _("Quizzes")
