@@ -1,0 +1,72 @@
+"""What every kind of question offers. The kinds themselves are the files of `quizzes/kinds/`."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from fractions import Fraction
+from typing import Any
+
+from django import forms
+from wagtail import blocks
+
+
+@dataclass(frozen=True)
+class Description:
+    """One answered question in words, for the review: texts only, in the language of `texts`."""
+
+    answer: list[str] = field(default_factory=list)
+    right: list[str] = field(default_factory=list)
+    feedback: list[str] = field(default_factory=list)
+
+
+class Kind:
+    """One kind of question, known to the database by `name`.
+
+    `version` below is anything with `structure` and `key` (a QuestionVersion); `texts` is what
+    `texts()` returned, in the language shown; `response` is JSON as `clean()` returned it, and
+    None stands for no answer.
+    """
+
+    name: str
+    title: Any
+    hint: Any
+    block: type[blocks.StructBlock]
+
+    @property
+    def template(self) -> str:
+        return f"quizzes/kinds/{self.name}.html"
+
+    def freeze(self, value: Mapping) -> dict:
+        """{"structure": the same in every language, may be shown, "key": for the server only}."""
+        raise NotImplementedError
+
+    def texts(self, value: Mapping) -> dict:
+        """All texts of one language, as {"stem": str, …}; feedback belongs to them."""
+        raise NotImplementedError
+
+    def fits(self, version: Any, texts: Mapping) -> bool:
+        """Whether texts have exactly the parts that the version needs, none of them empty."""
+        raise NotImplementedError
+
+    def order(self, version: Any, shuffled: Any) -> list[str]:
+        """The order in which parts are shown; `shuffled` sorts keys by the attempt's seed."""
+        raise NotImplementedError
+
+    def field(self, version: Any, texts: Mapping, order: Iterable[str]) -> forms.Field:
+        """A form field that is not required (an answer may come later) and refuses unknown keys."""
+        raise NotImplementedError
+
+    def clean(self, data: Any) -> Any:
+        """The field's cleaned data as the JSON that is stored; None if nothing was answered."""
+        raise NotImplementedError
+
+    def initial(self, response: Any) -> Any:
+        """The stored response as the field's initial value."""
+        return response
+
+    def grade(self, version: Any, response: Any) -> Fraction:
+        """The share of the points, 0 to 1, exactly; 0 for None and for what makes no sense."""
+        raise NotImplementedError
+
+    def describe(self, version: Any, response: Any, texts: Mapping) -> Description:
+        """Answer, right answer and feedback in words."""
+        raise NotImplementedError

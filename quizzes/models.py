@@ -1,0 +1,341 @@
+"""Questions are content: drafted, translated, deleted. Versions, attempts and answers are records:
+they cite content by key and outlive it."""
+
+from decimal import Decimal
+from uuid import uuid4
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from wagtail.fields import StreamField
+from wagtail.models import (
+    DraftStateMixin,
+    LockableMixin,
+    PreviewableMixin,
+    RevisionMixin,
+    TranslatableMixin,
+)
+from wagtail.search import index
+from wagtail_localize.fields import SynchronizedField
+
+from quizzes.kind import Kind
+from quizzes.kinds import KINDS
+
+
+class Purpose(models.TextChoices):
+    """What a quiz is for, where it is used."""
+
+    PRACTICE = "practice", _("Practice")
+    PRE_TEST = "pre_test", _("Pre-test")
+    POST_TEST = "post_test", _("Post-test")
+    FINAL_TEST = "final_test", _("Final test")
+    SURVEY = "survey", _("Survey")
+
+
+class Review(models.TextChoices):
+    """What a learner may see of a finished attempt (see `review.py`)."""
+
+    SCORE = "score", _("Only the score")
+    AFTER_PASS = "after_pass", _("The answers, after passing or the last attempt")
+    ALWAYS = "always", _("The answers")
+
+
+class Question(
+    TranslatableMixin,
+    LockableMixin,
+    DraftStateMixin,
+    RevisionMixin,
+    PreviewableMixin,
+    index.Indexed,
+    models.Model,
+):
+    """A question of the bank, in one language; its translations share `translation_key`.
+
+    What decides (key, objective, live or not) is read from the row in `source_language`;
+    translations supply texts only.
+    """
+
+    class Difficulty(models.TextChoices):
+        EASY = "easy", _("Easy")
+        MEDIUM = "medium", _("Medium")
+        HARD = "hard", _("Hard")
+
+    class Bloom(models.TextChoices):
+        REMEMBER = "remember", _("Remember")
+        UNDERSTAND = "understand", _("Understand")
+        APPLY = "apply", _("Apply")
+        ANALYSE = "analyse", _("Analyse")
+        EVALUATE = "evaluate", _("Evaluate")
+        CREATE = "create", _("Create")
+
+    code = models.CharField(_("code"), max_length=32, help_text=_("For example Q08-012."))
+    bank = models.SlugField(
+        _("bank"), max_length=100, help_text=_("The collection it belongs to: usually a course.")
+    )
+    lesson = models.CharField(_("lesson"), max_length=32, blank=True)
+    objective = models.CharField(
+        _("objective"), max_length=32, blank=True, help_text=_("For example 8.a.")
+    )
+    difficulty = models.CharField(
+        _("difficulty"), max_length=10, choices=Difficulty, default=Difficulty.MEDIUM
+    )
+    bloom = models.CharField(_("level"), max_length=10, choices=Bloom, default=Bloom.UNDERSTAND)
+    source = models.JSONField(
+        _("sources"),
+        default=list,
+        blank=True,
+        help_text=_('A list, for example ["F233", "ICCPR, art. 14(2)"].'),
+    )
+    self_check = models.BooleanField(
+        _("only for self-checks"),
+        default=False,
+        help_text=_("Used inside a lesson and never drawn into a test."),
+    )
+    source_language = models.CharField(_("source language"), max_length=10, default="en")
+    note_for_writers = models.TextField(
+        _("note for writers"), blank=True, help_text=_("Never shown to learners.")
+    )
+    body = StreamField(
+        [(kind.name, kind.block()) for kind in KINDS.values()],
+        verbose_name=_("question"),
+        min_num=1,
+        max_num=1,
+    )
+
+    override_translatable_fields = [
+        SynchronizedField(name, overridable=False)
+        for name in (
+            "code", "bank", "lesson", "objective", "difficulty", "bloom", "source",
+            "self_check", "source_language", "note_for_writers",
+        )
+    ]  # fmt: skip
+
+    search_fields = [
+        index.SearchField("code", boost=3),
+        index.AutocompleteField("code"),
+        index.SearchField("body"),
+        index.SearchField("lesson"),
+        index.SearchField("objective"),
+        index.FilterField("bank"),
+        index.FilterField("objective"),
+        index.FilterField("difficulty"),
+        index.FilterField("locale_id"),
+    ]
+
+    class Meta(TranslatableMixin.Meta):
+        verbose_name = _("question")
+        verbose_name_plural = _("questions")
+        ordering = ["code"]
+        constraints = [
+            models.UniqueConstraint(fields=["code", "locale"], name="question_code_once_a_language")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.code}: {self.stem}" if self.stem else self.code
+
+    @property
+    def kind(self) -> Kind | None:
+        """Its kind, or None for a draft without a body."""
+        return KINDS[self.body[0].block_type] if self.body else None
+
+    @property
+    def stem(self) -> str:
+        return self.body[0].value.get("stem", "") if self.body else ""
+
+    @property
+    def is_source(self) -> bool:
+        return self.locale.language_code == self.source_language
+
+
+class QuestionVersion(models.Model):
+    """A question as it was asked: immutable, shared by all attempts that asked it.
+
+    Made when the source-language question is published. `current` marks the one that a new
+    attempt gets; it is also the one with the highest `number`. Both say which version is asked
+    now; what was asked never changes.
+    """
+
+    question_key = models.UUIDField()
+    number = models.PositiveIntegerField()
+    digest = models.CharField(max_length=64)
+    current = models.BooleanField(default=True)
+    kind = models.CharField(max_length=32)
+    structure = models.JSONField()
+    key = models.JSONField()
+    texts = models.JSONField()
+    source_language = models.CharField(max_length=10)
+    code = models.CharField(max_length=32)
+    bank = models.CharField(max_length=100)
+    lesson = models.CharField(max_length=32, blank=True)
+    objective = models.CharField(max_length=32, blank=True)
+    difficulty = models.CharField(max_length=10)
+    source = models.JSONField(default=list)
+    self_check = models.BooleanField(default=False)
+    created_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        verbose_name = _("version of a question")
+        verbose_name_plural = _("versions of questions")
+        indexes = [
+            models.Index(
+                fields=["bank", "objective"], condition=Q(current=True), name="versions_to_draw"
+            )
+        ]
+        constraints = [
+            models.UniqueConstraint(fields=["question_key", "digest"], name="version_once"),
+            models.UniqueConstraint(fields=["question_key", "number"], name="version_number_once"),
+            models.UniqueConstraint(
+                fields=["question_key"], condition=Q(current=True), name="one_current_version"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.code} ({self.number})"
+
+
+class QuestionText(models.Model):
+    """The texts of one version in one more language: immutable; the newest one is shown."""
+
+    version = models.ForeignKey(QuestionVersion, models.CASCADE, related_name="translations")
+    language = models.CharField(max_length=10)
+    texts = models.JSONField()
+    digest = models.CharField(max_length=64)
+    created_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        verbose_name = _("text of a question")
+        verbose_name_plural = _("texts of questions")
+        constraints = [
+            models.UniqueConstraint(fields=["version", "language", "digest"], name="text_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.version_id} {self.language}"
+
+
+class Quiz(models.Model):
+    """Which questions are asked: a fixed list, or a blueprint that draws N per objective.
+
+    Learners never see its name: the place where it is used has a translated title.
+    """
+
+    key = models.UUIDField(default=uuid4, unique=True, editable=False)
+    name = models.CharField(_("name"), max_length=200, help_text=_("For staff only."))
+    bank = models.SlugField(_("bank"), max_length=100)
+    questions = models.JSONField(_("questions"), default=list, blank=True)
+    blueprint = models.JSONField(_("blueprint"), default=dict, blank=True)
+
+    class Meta:
+        verbose_name = _("quiz")
+        verbose_name_plural = _("quizzes")
+        ordering = ["bank", "name"]
+        constraints = [
+            models.UniqueConstraint(fields=["bank", "name"], name="quiz_name_once_a_bank")
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Attempt(models.Model):
+    """One person's try at a quiz in one place, with the questions, terms and seed frozen at start.
+
+    `context_key` is made by the caller from enrolment and step: a new round starts afresh.
+    `terms`: {"pass_mark": per cent or None, "attempts": number or 0 for any, "time_limit": minutes
+    or 0, "review": Review, "shuffle": bool}.
+    """
+
+    class End(models.TextChoices):
+        SUBMITTED = "submitted", _("submitted")
+        TIME = "time", _("time ran out")
+
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="attempts", verbose_name=_("person")
+    )
+    context_key = models.UUIDField()
+    quiz_key = models.UUIDField(db_index=True)
+    purpose = models.CharField(_("purpose"), max_length=12, choices=Purpose)
+    number = models.PositiveIntegerField(_("attempt"))
+    terms = models.JSONField(_("terms"))
+    seed = models.PositiveBigIntegerField()
+    form = models.CharField(_("form"), max_length=1, blank=True)
+    language = models.CharField(_("language"), max_length=10)
+    started_at = models.DateTimeField(_("started"))
+    deadline = models.DateTimeField(_("deadline"), null=True, blank=True)
+    submitted_at = models.DateTimeField(_("finished"), null=True, blank=True)
+    score = models.DecimalField(_("score"), max_digits=9, decimal_places=4, null=True, blank=True)
+    max_score = models.DecimalField(
+        _("maximum"), max_digits=9, decimal_places=4, null=True, blank=True
+    )
+    passed = models.BooleanField(_("passed"), null=True, blank=True)
+    how_ended = models.CharField(_("ended"), max_length=10, choices=End, blank=True)
+
+    class Meta:
+        verbose_name = _("attempt")
+        verbose_name_plural = _("attempts")
+        indexes = [
+            models.Index(fields=["deadline"], condition=Q(submitted_at=None), name="open_attempts")
+        ]
+        constraints = [
+            models.UniqueConstraint(fields=["context_key", "number"], name="attempt_number_once"),
+            models.UniqueConstraint(
+                fields=["context_key"], condition=Q(submitted_at=None), name="one_open_attempt"
+            ),
+            models.CheckConstraint(
+                condition=Q(submitted_at=None, score=None, how_ended="")
+                | Q(submitted_at__isnull=False, score__isnull=False) & ~Q(how_ended=""),
+                name="attempt_ended_with_a_score",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.context_key} ({self.number})"
+
+    @property
+    def is_open(self) -> bool:
+        return self.submitted_at is None
+
+    @property
+    def percent(self) -> Decimal | None:
+        """The score in per cent, or None while the attempt is open."""
+        return self.score * 100 / self.max_score if self.max_score else None
+
+
+class Answer(models.Model):
+    """One question of an attempt: the version asked, and what was answered in which language.
+
+    `text` is the translation that the learner saw when answering; None with a `response` means
+    that the source language was shown.
+    """
+
+    attempt = models.ForeignKey(Attempt, models.CASCADE, related_name="answers")
+    position = models.PositiveSmallIntegerField(_("position"))
+    version = models.ForeignKey(QuestionVersion, models.PROTECT, related_name="answers")
+    text = models.ForeignKey(
+        QuestionText, models.PROTECT, related_name="answers", null=True, blank=True
+    )
+    response = models.JSONField(_("response"), null=True, blank=True)
+    language = models.CharField(_("language"), max_length=10, blank=True)
+    score = models.DecimalField(_("score"), max_digits=7, decimal_places=4, null=True, blank=True)
+    answered_at = models.DateTimeField(_("answered"), null=True, blank=True)
+    graded_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        related_name="+",
+        null=True,
+        blank=True,
+        verbose_name=_("graded by"),
+    )
+
+    class Meta:
+        verbose_name = _("answer")
+        verbose_name_plural = _("answers")
+        ordering = ["attempt", "position"]
+        constraints = [
+            models.UniqueConstraint(fields=["attempt", "position"], name="answer_once_a_position")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.attempt_id} / {self.position}"
