@@ -7,3 +7,6 @@ class CmsConfig(AppConfig):
 
     name = "cms"
     verbose_name = _("Site")
+
+    def ready(self) -> None:
+        from cms import context  # noqa: F401 - listens to sign-ins

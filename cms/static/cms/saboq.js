@@ -1,0 +1,97 @@
+// Progressive enhancement only: every page works without this file.
+const root = document.documentElement;
+const send = (form, button) => fetch(form.action, {
+  method: "POST", body: button ? withButton(form, button) : new FormData(form),
+  headers: { "X-Requested-With": "XMLHttpRequest" }, credentials: "same-origin",
+});
+const withButton = (form, { name, value }) => { const data = new FormData(form); if (name) data.append(name, value); return data; };
+
+// Theme: change at once, tell the server meanwhile; nothing typed on the page is lost.
+document.querySelector("form.theme")?.addEventListener("submit", (event) => {
+  const button = event.submitter;
+  if (!button) return;
+  event.preventDefault();
+  root.dataset.theme = button.value;
+  send(event.target, button).catch(() => { /* the choice holds for this page */ });
+  event.target.querySelector(button.value === "dark" ? ".to-light" : ".to-dark").focus();
+});
+
+// Language links keep the place: the heading last passed goes along as the fragment.
+const places = [...document.querySelectorAll("main h2[id], main .question[id]")];
+document.querySelectorAll(".langs a").forEach((link) => link.addEventListener("click", () => {
+  const here = places.filter((place) => place.getBoundingClientRect().top < innerHeight / 3).pop();
+  if (here) link.hash = here.id;
+}));
+
+// A form that answers in its own place (self-checks): swap it for the same part of the page that comes back.
+document.addEventListener("submit", async (event) => {
+  const form = event.target, box = form.closest("[data-replace]");
+  if (!box) return;
+  event.preventDefault();
+  const { submitter } = event;
+  try {
+    const reply = await send(form, submitter);
+    const page = new DOMParser().parseFromString(await reply.text(), "text/html");
+    box.replaceWith(page.getElementById(box.id));
+    document.querySelector(`#${CSS.escape(box.id)} [role=status]`)?.focus();
+  } catch { form.submit(); }
+});
+
+// What went wrong is read first.
+document.querySelector("[data-focus]")?.focus();
+
+// A test: every answer is saved as it is given, and the page says so.
+const test = document.querySelector("form[data-save]");
+if (test) {
+  const say = (name) => test.querySelectorAll("[data-say]").forEach((text) => {
+    text.hidden = text.dataset.say !== name;
+    const clock = text.querySelector("time");
+    if (!text.hidden && clock) clock.textContent = new Date().toLocaleTimeString(root.lang, { hour: "2-digit", minute: "2-digit" });
+  });
+  const answered = (question) => [...question.querySelectorAll("input, select, textarea")].some((field) => (
+    /radio|checkbox/.test(field.type) ? field.checked : field.value.trim() !== ""));
+  const count = () => {
+    const questions = [...test.querySelectorAll(".question")], done = questions.filter(answered);
+    questions.forEach((question) => {
+      const link = test.querySelector(`.qnav a[href="#${question.id}"]`);
+      link?.classList.toggle("done", done.includes(question));
+      if (link) link.setAttribute("aria-label", done.includes(question) ? link.dataset.done : link.dataset.open);
+    });
+    test.querySelectorAll("[data-count]").forEach((text) => { text.textContent = done.length; });
+    const bar = test.querySelector("progress");
+    if (bar) bar.value = done.length;
+  };
+  let waiting, running = Promise.resolve();
+  const save = async () => {
+    const data = new FormData(test);
+    data.append("do", "save");
+    try {
+      const reply = await fetch(test.action, { method: "POST", body: data, headers: { "X-Requested-With": "XMLHttpRequest" }, redirect: "manual" });
+      say(reply.ok ? "saved" : reply.type === "opaqueredirect" || reply.status === 409 ? "closed" : "failed");
+    } catch { say("failed"); }
+  };
+  test.addEventListener("change", () => {
+    count();
+    clearTimeout(waiting);
+    waiting = setTimeout(() => { running = running.then(save); }, 300);
+  });
+  addEventListener("online", () => { running = running.then(save); });
+  // One submission, however often the button is pressed.
+  let sent = false;
+  test.addEventListener("submit", (event) => { if (sent) event.preventDefault(); sent = true; clearTimeout(waiting); });
+  addEventListener("pageshow", () => { sent = false; count(); });
+
+  // Time left, in whole minutes; the last one in seconds. At zero what has been given is handed in.
+  const clock = test.querySelector("[data-seconds]");
+  if (clock) {
+    const end = performance.now() + clock.dataset.seconds * 1000;
+    const tick = () => {
+      const left = Math.max(0, Math.round((end - performance.now()) / 1000));
+      clock.textContent = left >= 60 ? `${Math.ceil(left / 60)} ${clock.dataset.minutes}` : `${left} ${clock.dataset.secondsWord}`;
+      test.querySelector("[data-soon]")?.toggleAttribute("hidden", left > 300);
+      if (left === 0) { clearInterval(timer); test.querySelector("[data-final]")?.click(); }
+    };
+    const timer = setInterval(tick, 1000);
+    tick();
+  }
+}

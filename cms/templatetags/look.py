@@ -1,0 +1,109 @@
+"""Small pieces of the look, at hand in every template (builtins in the settings)."""
+
+import re
+from functools import lru_cache
+from pathlib import Path
+from urllib.parse import urlencode
+
+from django import template
+from django.conf import settings
+from django.http import HttpRequest
+from django.urls import NoReverseMatch, reverse
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language, get_language_from_path
+from django.utils.translation import gettext as _
+
+register = template.Library()
+ICONS = Path(__file__).resolve().parent.parent / "static" / "cms" / "icons"
+
+
+@register.simple_tag
+@lru_cache(maxsize=256)
+def icon(name: str, size: int = 20) -> SafeString:
+    """The drawing `icons/<name>.svg` inside the page, silent for screen readers: a word stands beside it."""
+    source = (ICONS / f"{name}.svg").read_text()
+    box, body = re.search(r'viewBox="([^"]+)".*?>(.*)</svg>', source, re.DOTALL).groups()
+    paint = 'class="i" fill="none" stroke="currentColor"'
+    if "stroke=" not in source.split(">", 1)[0]:
+        paint = 'fill="currentColor" fill-rule="evenodd"'
+    return mark_safe(  # noqa: S308 - our own files
+        f'<svg {paint} width="{size}" height="{size}" viewBox="{box}" aria-hidden="true">{body}</svg>'
+    )
+
+
+@register.simple_tag
+def progress(done: int, total: int, label: str = "") -> SafeString:
+    """A native progress bar; `label` says in words what it shows ("7 of 9" without one)."""
+    words = _("%(done)s of %(total)s") % {"done": done, "total": total}
+    return format_html(
+        '<progress value="{}" max="{}" aria-label="{}">{}</progress>',
+        done,
+        total or 1,
+        label or words,
+        words,
+    )
+
+
+@register.filter
+def bcp47(code: str) -> str:
+    """A language code as HTML wants it: `uz-cyrl` → `uz-Cyrl`."""
+    first, *rest = str(code).split("-")
+    return "-".join([first, *(part.title() if len(part) == 4 else part.upper() for part in rest)])
+
+
+@register.filter
+def language_name(code: str) -> str:
+    """The language's own name for itself: `uz` → Oʻzbekcha."""
+    return str(dict(settings.LANGUAGES).get(code, code))
+
+
+def language_url(request: HttpRequest, code: str) -> str:
+    """The address of this very page in another language, query included.
+
+    Without a language in the address (sign-in, errors) the link goes through `set_language`,
+    which sets the cookie and comes back.
+    """
+    here = get_language_from_path(request.path)
+    if here:
+        query = request.META.get("QUERY_STRING", "")
+        path = f"/{code}{request.path[len(here) + 1 :]}"
+        return f"{path}?{query}" if query else path
+    return f"{reverse('set_language', args=[code])}?{urlencode({'next': request.get_full_path()})}"
+
+
+@register.simple_tag(takes_context=True)
+def language_links(context: template.Context) -> SafeString:
+    """A link to this page for each language, the present one marked; nothing where no request is known."""
+    request = context.get("request")
+    if request is None:
+        return SafeString("")
+    here = get_language()
+    current = mark_safe(' aria-current="true"')  # noqa: S308
+    return format_html_join(
+        "",
+        '<a href="{}" lang="{}" hreflang="{}"{}>{}</a>',
+        (
+            (
+                language_url(request, code),
+                bcp47(code),
+                bcp47(code),
+                current if code == here else "",
+                name,
+            )
+            for code, name in settings.LANGUAGES
+        ),
+    )
+
+
+@register.simple_tag(takes_context=True)
+def nav_link(context: template.Context, url_name: str, label: str) -> SafeString:
+    """A link of the main navigation; marked as current on its page and on all below it."""
+    try:
+        url = reverse(url_name)
+    except NoReverseMatch:
+        return SafeString("")
+    path = getattr(context.get("request"), "path", "")
+    state = "page" if path == url else "true"
+    current = format_html(' aria-current="{}"', state) if path.startswith(url) else ""
+    return format_html('<a href="{}"{}>{}</a>', url, current, label)

@@ -1,0 +1,75 @@
+"""Theme and language for anybody, and the pages about the platform itself."""
+
+from django.conf import settings
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import get_language_from_path
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_GET, require_POST
+
+from cms.context import THEME_COOKIE, THEMES
+
+# Slug (the same in every language) → title. The text is templates/cms/information/<slug>.html.
+INFORMATION = {
+    "accessibility": _("Accessibility"),
+    "data-protection": _("Data protection"),
+    "help": _("Help and contact"),
+}
+
+
+def safe_next(request: HttpRequest, wanted: str) -> str:
+    """`wanted` when it is an address of this site, otherwise the front page."""
+    known = url_has_allowed_host_and_scheme(
+        wanted, allowed_hosts={request.get_host()}, require_https=request.is_secure()
+    )
+    return wanted if known else "/"
+
+
+# Without a token, so that anonymous pages stay free of cookies: a forged request could do no more
+# than change a colour.
+@csrf_exempt
+@require_POST
+def set_theme(request: HttpRequest) -> HttpResponse:
+    """Store `theme` (light, dark; anything else: as the device) in a cookie and go back to `next`."""
+    response = HttpResponseRedirect(safe_next(request, request.POST.get("next", "")))
+    theme = request.POST.get("theme", "")
+    if theme in THEMES:
+        _remember(response, THEME_COOKIE, theme)
+    else:
+        response.delete_cookie(THEME_COOKIE)
+    return response
+
+
+@require_GET
+def set_language(request: HttpRequest, code: str) -> HttpResponse:
+    """Set the language cookie, nothing else, and go to `next` in that language."""
+    if code not in dict(settings.LANGUAGES):
+        raise Http404
+    path = safe_next(request, request.GET.get("next", ""))
+    prefix = get_language_from_path(path)
+    if prefix:
+        path = f"/{code}{path[len(prefix) + 1 :]}"
+    response = HttpResponseRedirect(path)
+    _remember(response, settings.LANGUAGE_COOKIE_NAME, code)
+    return response
+
+
+def _remember(response: HttpResponse, name: str, value: str) -> None:
+    response.set_cookie(
+        name,
+        value,
+        max_age=settings.LANGUAGE_COOKIE_AGE,
+        secure=settings.LANGUAGE_COOKIE_SECURE,
+        samesite=settings.LANGUAGE_COOKIE_SAMESITE,
+    )
+
+
+@require_GET
+def information(request: HttpRequest, slug: str) -> HttpResponse:
+    """A page about the platform: accessibility, data protection, help."""
+    if slug not in INFORMATION:
+        raise Http404
+    context = {"title": INFORMATION[slug], "slug": slug, "pages": INFORMATION}
+    return render(request, f"cms/information/{slug}.html", context)
