@@ -38,7 +38,7 @@ INSTALLED_APPS = [
     "wagtail_localize",
     "wagtail_localize.locales",
     "wagtail.contrib.table_block",
-    "wagtail.users",
+    "people.admin_app.UsersConfig",
     "wagtail.snippets",
     "wagtail.documents",
     "wagtail.images",
@@ -125,7 +125,19 @@ CACHES = {
         "OPTIONS": {"MAX_ENTRIES": 1000},
     },
 }
-TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": ["default"]}}
+if REDIS_URL:
+    CACHES["default"] = {
+        "BACKEND": "cms.cache.FallbackRedisCache",
+        "LOCATION": REDIS_URL,
+        "KEY_PREFIX": "saboq",
+    }
+# A task is a row written with the facts (cms/outbox). TASKS_LEASE: seconds after which a silent worker is dead.
+TASKS = {
+    "default": {
+        "BACKEND": f"cms.outbox.backend.{'CeleryOutbox' if REDIS_URL else 'Outbox'}",
+        "OPTIONS": {"lease": env.float("TASKS_LEASE", default=60)},
+    }
+}
 
 # Sign-in: allauth by e-mail is the one login, Wagtail's admin included.
 AUTH_USER_MODEL = "people.User"
@@ -144,6 +156,27 @@ ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_UNIQUE_EMAIL = True
+# A second address holds once its letter was answered; until then the first one does.
+ACCOUNT_CHANGE_EMAIL = True
+ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
+ACCOUNT_ADAPTER = "people.adapter.AccountAdapter"
+ACCOUNT_FORMS = {
+    "login": "people.account_forms.SignInForm",
+    "signup": "people.account_forms.SignUpForm",
+    "add_email": "people.account_forms.ChangeEmailForm",
+    "change_password": "people.account_forms.ChangePasswordForm",
+    "set_password": "people.account_forms.SetPasswordForm",
+    "reset_password": "people.account_forms.ResetPasswordForm",
+    "reset_password_from_key": "people.account_forms.ResetPasswordKeyForm",
+    "reauthenticate": "people.account_forms.ReauthenticateForm",
+}
+MFA_ADAPTER = "people.adapter.MFAAdapter"
+MFA_TOTP_ISSUER = "Saboq"
+MFA_FORMS = {
+    "authenticate": "people.account_forms.SecondFactorForm",
+    "reauthenticate": "people.account_forms.SecondFactorAgainForm",
+    "activate_totp": "people.account_forms.ActivateAppForm",
+}
 ACCOUNT_EMAIL_VERIFICATION = env.str("ACCOUNT_EMAIL_VERIFICATION", default="optional")
 
 # Languages. uz-cyrl is not known to Django; without this entry it would call itself Latin Uzbek.

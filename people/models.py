@@ -111,8 +111,15 @@ class User(AbstractBaseUser, PermissionsMixin):
     def get_short_name(self) -> str:
         return self.given_name or self.display_name
 
+    def get_username(self) -> str:
+        """What stands where Django and Wagtail would show a user name: never the key."""
+        return self.email or self.display_name
+
+    def natural_key(self) -> tuple[str]:
+        return (self.key,)
+
     def clean(self) -> None:
-        super().clean()
+        # Not the parent's, which would write `get_username()` into the key.
         self.email = self.email.strip().lower()
 
 

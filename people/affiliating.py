@@ -1,0 +1,61 @@
+"""The one place where a person's own statement about their post is written."""
+
+import datetime
+
+from django.db import transaction
+
+from people.models import Affiliation, Institution, TargetGroup, User
+
+
+def institution_named(name: str, *, kind: str, country: str) -> Institution:
+    """The institution of that name in that country; an unknown one is kept as unconfirmed."""
+    found = Institution.objects.filter(name__iexact=name, country=country).first()
+    return found or Institution.objects.create(
+        name=name, kind=kind, country=country, confirmed=False
+    )
+
+
+@transaction.atomic
+def declare(
+    *,
+    user: User,
+    institution: Institution,
+    position_level: str,
+    target_group: TargetGroup,
+    today: datetime.date,
+) -> Affiliation:
+    """Record the post a person says to hold, and return it.
+
+    The same statement again changes nothing. A statement that nobody verified yet, made about the
+    same institution or on the same day, is corrected in place; otherwise the earlier post ends
+    the day before and stays in the history. What is new is unverified.
+    """
+    said = {
+        "institution": institution,
+        "position_level": position_level,
+        "target_group": target_group,
+    }
+    current = Affiliation.objects.select_for_update().filter(user=user, until=None).first()
+    if current is None:
+        return Affiliation.objects.create(user=user, since=today, **said)
+    if all(getattr(current, name) == value for name, value in said.items()):
+        return current
+    if may_be_corrected(current, institution, today):
+        return corrected(current, said)
+    current.until = max(current.since, today - datetime.timedelta(days=1))
+    current.save(update_fields=["until"])
+    return Affiliation.objects.create(user=user, since=today, **said)
+
+
+def may_be_corrected(current: Affiliation, institution: Institution, today: datetime.date) -> bool:
+    """Whether the statement is still its owner's alone, and about the same post."""
+    if current.is_verified:
+        return False
+    return current.institution == institution or current.since == today
+
+
+def corrected(current: Affiliation, said: dict) -> Affiliation:
+    for name, value in said.items():
+        setattr(current, name, value)
+    current.save(update_fields=list(said))
+    return current

@@ -1,0 +1,10 @@
+"""Addresses that carry their language; cms.urls puts it before them."""
+
+from django.urls import path
+
+from people import views
+
+urlpatterns = [
+    path("profile/", views.profile, name="profile"),
+    path("profile/my-data/", views.my_data, name="my_data"),
+]
