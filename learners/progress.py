@@ -5,10 +5,12 @@ from collections.abc import Collection
 from datetime import datetime
 
 from django.db import transaction
+from django.db.models import F
 from django.utils import timezone
 
 from learners.models import Completion, Enrolment
 from learners.signals import course_completed, step_completed
+from people.models import User
 
 
 def done_steps(enrolment: Enrolment) -> set[uuid.UUID]:
@@ -68,3 +70,15 @@ def finish_if_ready(
     enrolment.save(update_fields=["completed_at", "course_title"])
     course_completed.send(sender=Enrolment, enrolment=enrolment)
     return True
+
+
+def of(user: User, course_key: uuid.UUID) -> tuple[Enrolment | None, set[uuid.UUID]]:
+    """The person's open enrolment in a course and the keys of the steps done. One query."""
+    if not user.is_authenticated:
+        return None, set()
+    rows = list(
+        Enrolment.objects.filter(user=user, course_key=course_key, closed_at=None).annotate(
+            step=F("completions__step_key")
+        )
+    )
+    return (rows[0] if rows else None), {row.step for row in rows if row.step}

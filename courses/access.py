@@ -1,0 +1,130 @@
+"""Who may enter a course or a step: decided here, and nowhere else.
+
+Anonymous → sign-in with `next`. Not enrolled, or a step before it open → the course page, saying
+why. Nothing there → 404. (DESIGN: "Who may see what".)
+"""
+
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from django.contrib import messages
+from django.contrib.auth.views import redirect_to_login
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from wagtail.models import Page
+
+from courses import outline
+from courses.outline import Course, StepEntry
+from courses.progress import Progress
+from learners import progress as learning
+from learners.models import Enrolment
+
+
+class Refused(Exception):
+    """The way in is closed; `response` explains it."""
+
+    def __init__(self, response: HttpResponse):
+        self.response = response
+        super().__init__()
+
+
+@dataclass
+class Visit:
+    """A learner at a step: what was found on the way in, so that nobody asks the database again."""
+
+    course: Course
+    entry: StepEntry
+    enrolment: Enrolment | None
+    done: set = field(default_factory=set)
+    preview: bool = False
+
+    @cached_property
+    def progress(self) -> Progress:
+        return Progress(self.course, self.done, enrolled=True, current=self.entry)
+
+    @property
+    def is_done(self) -> bool:
+        return self.entry.key in self.done
+
+
+def find_course(slug: str) -> Course:
+    """The course at this address in the language of the request, or 404."""
+    course = outline.course(slug, get_language())
+    if course is None:
+        raise Http404(_("There is no such course."))
+    return course
+
+
+def enter(request: HttpRequest, course_slug: str, module: str, step: str) -> Visit:
+    """Let a learner in to a step, or raise Refused (with the answer) or Http404."""
+    if not request.user.is_authenticated:
+        raise Refused(redirect_to_login(request.get_full_path()))
+    course = find_course(course_slug)
+    entry = course.find(module, step)
+    if entry is None:
+        raise missing_step(request, course)
+    enrolment, done = learning.of(request.user, course.key)
+    if enrolment is None:
+        raise explained(request, course, _("Enrol in the course first. Then its steps open."))
+    visit = Visit(course, entry, enrolment, done)
+    if not visit.progress.is_open(entry):
+        raise explained(request, course, _("Finish the steps before this one first."))
+    return visit
+
+
+def missing_step(request: HttpRequest, course: Course) -> Exception:
+    """A step that is not in the course: 404, but whoever was just answering it is told."""
+    if request.method == "POST":
+        return explained(
+            request, course, _("This step is no longer part of the course. Your progress is kept.")
+        )
+    return Http404(_("There is no such step in this course."))
+
+
+def explained(request: HttpRequest, course: Course, why: str) -> Refused:
+    messages.warning(request, why)
+    return Refused(redirect(course.url))
+
+
+def open_prerequisites(request: HttpRequest, course: Course) -> list[Course]:
+    """Courses to be completed first that this person has not completed."""
+    if not course.prerequisites:
+        return []
+    rows = outline.Outline.objects.filter(
+        language=course.language, data__code__in=course.prerequisites
+    ).order_by("position")
+    wanted = [Course(row) for row in rows]
+    if not request.user.is_authenticated:
+        return wanted
+    done = set(
+        Enrolment.objects.filter(
+            user=request.user,
+            course_key__in=[c.key for c in wanted],
+            completed_at__isnull=False,
+        ).values_list("course_key", flat=True)
+    )
+    return [c for c in wanted if c.key not in done]
+
+
+def preview(request: HttpRequest, page: Page) -> Visit:
+    """An author's visit to a draft: a course made up around the one step, no enrolment."""
+    entry = StepEntry(
+        key=page.translation_key, slug=page.slug, title=page.title, kind=page.kind, icon=page.icon,
+        minutes=page.minutes, code=page.code, pk=page.pk, source_pk=page.pk,
+        language=page.locale.language_code, content_type=page.content_type_id or 0,
+        module_slug="module", course_slug="course", settings=page.outline_settings(),
+    )  # fmt: skip
+    row = outline.Outline(slug="course", language=page.locale.language_code, data={
+        "title": _("Preview"), "source_title": "", "sequential": False, "pass_mark": 80,
+        "tree": [],
+    })  # fmt: skip
+    course = Course(row)
+    course.__dict__["modules"] = [
+        outline.ModuleEntry(
+            key=page.translation_key, slug="module", title=_("Preview"), code="", summary="",
+            language=entry.language, steps=[entry],
+        )
+    ]  # fmt: skip
+    return Visit(course, entry, None, preview=True)

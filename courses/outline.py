@@ -1,0 +1,297 @@
+"""The outline of a course: everything a learner's page needs besides its own text, in one row a language.
+
+It is made from the source-language tree (which steps there are, their order, their gate) with the
+titles of one language. `rebuild()` writes it whenever a page of the course changes; readers get a
+`Course` with one query. Each rebuild raises `version`, which is part of the key of every cached
+body: so no process ever has to be told to forget.
+"""
+
+import contextlib
+import uuid
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any
+
+from django.conf import settings
+from django.db import transaction
+from django.urls import reverse
+from django.utils.translation import get_language, override
+from wagtail.models import Page
+
+from courses.models import CoursePage, Outline
+
+
+@dataclass(frozen=True)
+class StepEntry:
+    """One step as the outline knows it. `pk` is None where no translation is published."""
+
+    key: uuid.UUID
+    slug: str
+    title: str
+    kind: str
+    icon: str
+    minutes: int
+    code: str
+    pk: int | None
+    source_pk: int
+    language: str
+    content_type: int
+    module_slug: str
+    course_slug: str
+    settings: dict[str, Any] = field(default_factory=dict)
+
+    @property
+    def url(self) -> str:
+        return self.url_in(get_language())
+
+    def url_in(self, language: str) -> str:
+        with override(language):
+            return reverse("step", args=[self.course_slug, self.module_slug, self.slug])
+
+
+@dataclass(frozen=True)
+class ModuleEntry:
+    key: uuid.UUID
+    slug: str
+    title: str
+    code: str
+    summary: str
+    language: str
+    steps: list[StepEntry]
+
+
+class Course:
+    """A course in one language, read from its outline row."""
+
+    def __init__(self, row: Outline):
+        self.row = row
+        self.key: uuid.UUID = row.course_key
+        self.slug: str = row.slug
+        self.language: str = row.language
+        self.version: int = row.version
+
+    def __getattr__(self, name: str) -> Any:
+        try:
+            return self.row.data[name]
+        except KeyError as error:
+            raise AttributeError(name) from error
+
+    @cached_property
+    def modules(self) -> list[ModuleEntry]:
+        return [
+            ModuleEntry(
+                **{**module, "key": uuid.UUID(module["key"])},
+                steps=[
+                    StepEntry(
+                        **{**step, "key": uuid.UUID(step["key"])},
+                        module_slug=module["slug"],
+                        course_slug=self.slug,
+                    )
+                    for step in steps
+                ],
+            )
+            for module, steps in self.row.data["tree"]
+        ]
+
+    @cached_property
+    def steps(self) -> list[StepEntry]:
+        """All steps in order."""
+        return [step for module in self.modules for step in module.steps]
+
+    @cached_property
+    def step_keys(self) -> set[uuid.UUID]:
+        return {step.key for step in self.steps}
+
+    @property
+    def is_translated(self) -> bool:
+        """Whether the course page itself exists in this language."""
+        return self.row.data["pk"] is not None
+
+    @property
+    def url(self) -> str:
+        return self.url_in(get_language())
+
+    def url_in(self, language: str) -> str:
+        with override(language):
+            return reverse("course", args=[self.slug])
+
+    def find(self, module: str, step: str) -> StepEntry | None:
+        return next(
+            (s for s in self.steps if s.slug == step and s.module_slug == module), None
+        )
+
+    def module_of(self, step: StepEntry) -> ModuleEntry:
+        return next(m for m in self.modules if m.slug == step.module_slug)
+
+
+def course(slug: str, language: str) -> Course | None:
+    """The course at this address, in this language. One query."""
+    row = Outline.objects.filter(slug=slug, language=language).first()
+    return Course(row) if row else None
+
+
+def course_by_key(key: uuid.UUID, language: str) -> Course | None:
+    """The course with this key, in this language. One query."""
+    row = Outline.objects.filter(course_key=key, language=language).first()
+    return Course(row) if row else None
+
+
+def courses(language: str, keys: set[uuid.UUID] | None = None) -> list[Course]:
+    """All courses that are open to learners (or those of `keys`), in catalogue order. One query."""
+    rows = Outline.objects.filter(language=language).order_by("position")
+    if keys is not None:
+        rows = rows.filter(course_key__in=keys)
+    return [Course(row) for row in rows]
+
+
+# Writing ------------------------------------------------------------------------------------
+
+_paused: list[set[uuid.UUID]] = []
+
+
+@contextlib.contextmanager
+def paused() -> Iterator[None]:
+    """While a course is loaded, its outline is rebuilt once at the end, not with every page."""
+    _paused.append(set())
+    try:
+        yield
+    finally:
+        for key in _paused.pop():
+            rebuild(key)
+
+
+def changed(course_key: uuid.UUID) -> None:
+    """A page of this course was published, moved or taken away."""
+    if _paused:
+        _paused[-1].add(course_key)
+    else:
+        rebuild(course_key)
+
+
+def changed_texts() -> None:
+    """Something that lessons embed (a question, an image) changed: cached bodies are out of date."""
+    from django.db.models import F
+
+    Outline.objects.update(version=F("version") + 1)
+
+
+@transaction.atomic
+def rebuild(course_key: uuid.UUID) -> None:
+    """Write the outline of one course in every language; take it away when its source is not live."""
+    pages = CoursePage.objects.filter(translation_key=course_key, live=True).select_related("locale")
+    by_language = {page.locale.language_code: page for page in pages}
+    source = next((p for p in by_language.values() if is_source(p)), None)
+    if source is None:
+        Outline.objects.filter(course_key=course_key).delete()
+        return
+    tree = list(source.get_descendants().live().select_related("locale").specific())
+    translated = translations(tree)
+    versions = dict(
+        Outline.objects.filter(course_key=course_key).values_list("language", "version")
+    )
+    Outline.objects.filter(slug=source.slug).exclude(course_key=course_key).delete()
+    for language, _name in settings.LANGUAGES:
+        Outline.objects.update_or_create(
+            course_key=course_key,
+            language=language,
+            defaults={
+                "slug": source.slug,
+                "position": source.path,
+                "version": versions.get(language, 0) + 1,
+                "data": describe(source, by_language, language, tree, translated),
+            },
+        )
+
+
+def is_source(page: CoursePage) -> bool:
+    return page.locale.language_code == page.source_language
+
+
+def translations(tree: list[Page]) -> dict[tuple[uuid.UUID, str], Page]:
+    """(key, language) → page, for every live page that shares a key with the tree. A query a type."""
+    found = {}
+    for model in {type(page) for page in tree}:
+        keys = [page.translation_key for page in tree if type(page) is model]
+        for page in model.objects.filter(translation_key__in=keys, live=True).select_related(
+            "locale"
+        ):
+            found[page.translation_key, page.locale.language_code] = page
+    return found
+
+
+def describe(
+    source: CoursePage,
+    by_language: dict[str, CoursePage],
+    language: str,
+    tree: list[Page],
+    translated: dict[tuple[uuid.UUID, str], Page],
+) -> dict[str, Any]:
+    """The data of one outline row: facts from the source, texts from the translation."""
+    page = by_language.get(language)
+    shown = page or source
+    return {
+        "pk": page.pk if page else None,
+        "source_pk": source.pk,
+        "title": shown.title,
+        "source_title": source.title,
+        "titles": {code: p.title for code, p in by_language.items()},
+        "shown_language": shown.locale.language_code,
+        "source_language": source.source_language,
+        "languages": [code for code, _name in settings.LANGUAGES if code in by_language],
+        "summary": shown.summary,
+        "about": str(shown.about),
+        "objectives": [
+            {"code": child.value["code"], "text": child.value["text"]}
+            for child in shown.objectives
+        ],
+        "code": source.code,
+        "hours": source.hours,
+        "target_groups": source.target_groups,
+        "topics": source.topics,
+        "prerequisites": source.prerequisites,
+        "prerequisites_enforced": source.prerequisites_enforced,
+        "pass_mark": source.pass_mark,
+        "sequential": source.sequential,
+        "tree": describe_tree(source, language, tree, translated),
+    }
+
+
+def describe_tree(source, language, tree, translated) -> list[tuple[dict, list[dict]]]:
+    modules: dict[str, tuple[dict, list[dict]]] = {}
+    for page in tree:
+        own = translated.get((page.translation_key, language))
+        if page.depth == source.depth + 1:
+            modules[page.path] = (describe_module(page, own or page), [])
+        elif parent := modules.get(page.path[: -page.steplen]):
+            parent[1].append(describe_step(page, own))
+    return list(modules.values())
+
+
+def describe_module(page: Page, shown: Page) -> dict[str, Any]:
+    return {
+        "key": str(page.translation_key),
+        "slug": page.slug,
+        "title": shown.title,
+        "code": page.code,
+        "summary": shown.summary,
+        "language": shown.locale.language_code,
+    }
+
+
+def describe_step(page: Page, own: Page | None) -> dict[str, Any]:
+    shown = own or page
+    return {
+        "key": str(page.translation_key),
+        "slug": page.slug,
+        "title": shown.title,
+        "kind": page.kind,
+        "icon": page.icon,
+        "minutes": page.minutes,
+        "code": page.code,
+        "pk": own.pk if own else None,
+        "source_pk": page.pk,
+        "language": shown.locale.language_code,
+        "content_type": page.content_type_id,
+        "settings": page.outline_settings(),
+    }

@@ -1,0 +1,13 @@
+from django.urls import path
+
+from courses import views
+
+# Below the language prefix.
+urlpatterns = [
+    path("courses/", views.catalogue, name="catalogue"),
+    path("courses/<slug:slug>/", views.course, name="course"),
+    path("courses/<slug:slug>/enrol/", views.enrol, name="enrol"),
+    path("courses/<slug:course>/<slug:module>/", views.module, name="module"),
+    path("courses/<slug:course>/<slug:module>/<slug:step>/", views.step, name="step"),
+    path("my-learning/", views.my_learning, name="my_learning"),
+]

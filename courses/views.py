@@ -1,0 +1,211 @@
+"""Learners' pages that a course is made of: find, decide, answer."""
+
+from typing import Any
+
+from django.conf import settings
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.contrib.auth.views import redirect_to_login
+from django.contrib.contenttypes.models import ContentType
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+from wagtail import hooks
+from wagtail.models import Page
+
+from courses import access, outline
+from courses.choices import TOPICS
+from courses.outline import Course, StepEntry
+from courses.progress import Progress
+from learners import progress as learning
+from learners.enrolling import enrol as enrol_person
+from learners.models import Completion, Enrolment
+from people.choices import Audience
+
+LANGUAGE_NAMES = dict(settings.LANGUAGES)
+
+
+def catalogue(request: HttpRequest) -> HttpResponse:
+    """All courses, narrowed by what was asked for. Three queries, however many courses."""
+    found = outline.courses(get_language())
+    chosen = {name: request.GET.get(name, "") for name in ("q", "group", "topic", "in")}
+    shown = [course for course in found if matches(course, chosen)]
+    context = {
+        "courses": [card(course) for course in shown],
+        "enrolments": enrolled_in(request, shown),
+        "total": len(found),
+        "chosen": chosen,
+        "is_filtered": any(chosen.values()),
+        "groups": Audience.choices,
+        "topics": [t for t in TOPICS if any(t[0] in c.topics for c in found)],
+        "languages": settings.LANGUAGES,
+    }
+    return render(request, "courses/catalogue.html", context)
+
+
+def matches(course: Course, chosen: dict[str, str]) -> bool:
+    text = f"{course.title} {course.summary} {course.code}".casefold()
+    return (
+        chosen["q"].casefold().strip() in text
+        and chosen["group"] in ("", *course.target_groups)
+        and chosen["topic"] in ("", *course.topics)
+        and chosen["in"] in ("", *course.languages)
+    )
+
+
+def card(course: Course) -> dict[str, Any]:
+    """What a catalogue card shows of a course."""
+    return {
+        "course": course,
+        "languages": [LANGUAGE_NAMES[code] for code in course.languages],
+        "groups": [Audience(slug).label for slug in course.target_groups if slug in Audience],
+        "topics": [title for slug, title in TOPICS if slug in course.topics],
+        "lessons": sum(step.kind == "lesson" for step in course.steps),
+        "minutes": sum(step.minutes for step in course.steps),
+    }
+
+
+def enrolled_in(request: HttpRequest, courses: list[Course]) -> dict:
+    if not request.user.is_authenticated:
+        return {}
+    rows = Enrolment.objects.filter(
+        user=request.user, course_key__in=[c.key for c in courses], closed_at=None
+    )
+    return {row.course_key: row for row in rows}
+
+
+def course(request: HttpRequest, slug: str) -> HttpResponse:
+    """What a course is about, and how far the learner is."""
+    found = access.find_course(slug)
+    enrolment, done = learning.of(request.user, found.key)
+    return render(request, "courses/course.html", course_context(request, found, enrolment, done))
+
+
+def course_context(request: HttpRequest, found: Course, enrolment, done) -> dict[str, Any]:
+    state = Progress(found, done, enrolled=enrolment is not None)
+    context = {
+        **card(found),
+        "progress": state,
+        "enrolment": enrolment,
+        "next_step": state.next_step if enrolment else None,
+        "prerequisites": access.open_prerequisites(request, found),
+        "other_prerequisites": found.prerequisites,
+        "tests": [step for step in found.steps if step.kind == "quiz"],
+    }
+    for hook in hooks.get_hooks("course_panels"):
+        context.update(hook(request, found, enrolment))
+    return context
+
+
+def course_preview(request: HttpRequest, page: Page) -> HttpResponse:
+    """The author's draft of a course page, with the steps that are published."""
+    described = outline.describe(page, {page.locale.language_code: page}, page.locale.language_code,
+                                 list(page.get_descendants().live().specific()), {})  # fmt: skip
+    row = outline.Outline(
+        course_key=page.translation_key, slug=page.slug, language=page.locale.language_code,
+        data=described,
+    )  # fmt: skip
+    context = course_context(request, Course(row), None, set())
+    return render(request, "courses/course.html", {**context, "preview": True})
+
+
+@require_POST
+def enrol(request: HttpRequest, slug: str) -> HttpResponse:
+    """Enrol the signed-in person; a stranger signs in first and comes back to the course."""
+    found = access.find_course(slug)
+    if not request.user.is_authenticated:
+        return redirect_to_login(found.url)
+    if found.prerequisites_enforced and access.open_prerequisites(request, found):
+        messages.warning(request, _("Complete the courses named under Prerequisites first."))
+        return redirect(found.url)
+    enrolment = enrol_person(user=request.user, course_key=found.key, language=get_language())
+    state = Progress(found, learning.done_steps(enrolment), enrolled=True)
+    return redirect(state.next_step.url if state.next_step else found.url)
+
+
+def module(request: HttpRequest, course: str, module: str) -> HttpResponse:
+    """A module has no page of its own: its place on the course page."""
+    return redirect(f"{access.find_course(course).url}#{module}")
+
+
+def step(request: HttpRequest, course: str, module: str, step: str) -> HttpResponse:
+    """A step of a course: the gate, Wagtail's own restrictions, then whatever the step does."""
+    try:
+        visit = access.enter(request, course, module, step)
+    except access.Refused as refused:
+        return refused.response
+    if visit.entry.pk is None:
+        return untranslated(request, visit)
+    page = page_of(visit.entry)
+    for hook in hooks.get_hooks("before_serve_page"):
+        if answer := hook(page, request, [], {}):
+            return answer
+    return page.respond(request, visit)
+
+
+def page_of(entry: StepEntry) -> Page:
+    model = ContentType.objects.get_for_id(entry.content_type).model_class()
+    return model.objects.get(pk=entry.pk)
+
+
+def untranslated(request: HttpRequest, visit: access.Visit) -> HttpResponse:
+    """The step is not there yet in this language: says so in it, and offers the others."""
+    rows = outline.Outline.objects.filter(course_key=visit.course.key)
+    offered = [
+        (row.language, entry.url_in(row.language))
+        for row in rows
+        if (entry := Course(row).find(visit.entry.module_slug, visit.entry.slug)) and entry.pk
+    ]
+    context = {
+        "course": visit.course, "step": visit.entry, "progress": visit.progress,
+        "offered": [(code, LANGUAGE_NAMES[code], url) for code, url in offered],
+    }  # fmt: skip
+    return render(request, "courses/untranslated.html", context)
+
+
+def step_of_page(request: HttpRequest, page: Page) -> HttpResponse:
+    """Wagtail's route to a step leads to the learner's address (they are the same path)."""
+    module_page = page.get_parent()
+    return step(request, module_page.get_parent().slug, module_page.slug, page.slug)
+
+
+def module_of_page(request: HttpRequest, page: Page) -> HttpResponse:
+    return module(request, page.get_parent().slug, page.slug)
+
+
+@login_required
+def my_learning(request: HttpRequest) -> HttpResponse:
+    """Where the learner stopped, what is going on, what is finished. The same queries for any number."""
+    enrolments = list(
+        Enrolment.objects.filter(user=request.user, closed_at=None).order_by("-enrolled_at")
+    )
+    known = {c.key: c for c in outline.courses(get_language(), {e.course_key for e in enrolments})}
+    done: dict[int, dict] = {}
+    for row in Completion.objects.filter(enrolment__in=enrolments):
+        done.setdefault(row.enrolment_id, {})[row.step_key] = row.at
+    rows = [learning_row(e, known.get(e.course_key), done.get(e.pk, {})) for e in enrolments]
+    going = [row for row in rows if not row["enrolment"].is_complete and row["course"]]
+    going.sort(key=lambda row: row["last"], reverse=True)
+    context = {
+        "current": going[0] if going else None,
+        "going": going[1:],
+        "finished": [row for row in rows if row["enrolment"].is_complete],
+    }
+    for hook in hooks.get_hooks("my_learning_panels"):
+        context.update(hook(request, enrolments))
+    return render(request, "courses/my_learning.html", context)
+
+
+def learning_row(enrolment: Enrolment, found: Course | None, done: dict) -> dict[str, Any]:
+    state = Progress(found, done, enrolled=True) if found else None
+    return {
+        "enrolment": enrolment,
+        "course": found,
+        # A course that was taken away keeps the name it had when it was completed.
+        "title": found.title if found else enrolment.course_title,
+        "progress": state,
+        "next_step": state.next_step if state else None,
+        "last": max(done.values(), default=enrolment.enrolled_at),
+    }
