@@ -1,0 +1,69 @@
+"""What stays as it is when Uzbek text changes script.
+
+Two nets, both of compiled regular expressions. ``PROTECTED`` cuts a whole text: code, tags,
+placeholders, Markdown addresses and references, which may hold spaces. ``TOKEN`` then looks inside
+one run without spaces: addresses, file names, identifiers, codes; what is left are words.
+Every branch of ``PROTECTED`` begins with a literal character, so that the search jumps over
+running text.
+"""
+
+import re
+
+APOSTROPHES = "'’‘`´ʻʼʹ′ʽ‛＇"
+
+_SKIPPED = "code|pre|kbd|samp|var|script|style|textarea"
+_TAG_END = r"""(?>[^<>=]+|=\s*(?:"[^"]*"|'[^']*')|=)*+>"""
+
+PROTECTED = re.compile(
+    "("
+    # Markdown code, fenced and inline; o` and g` are letters, not an opening
+    r"`(?<![^\n]`)``+[^\n]*\n(?s:.*?)\n```+(?!`)|~(?<![^\n]~)~~+[^\n]*\n(?s:.*?)\n~~~+"
+    r"|`(?<![\w`]`)(`*+)(?s:.+?)(?<!`)`\2(?![`\w])"
+    # HTML and autolinks
+    r"|<!--(?s:.*?)-->"
+    rf"|<({_SKIPPED})\b{_TAG_END}(?s:.*?)</\3\s*>"
+    rf"|</?[A-Za-z][\w:.-]*(?=[\s/>]){_TAG_END}|<[a-z][\w+.-]*:[^<>\s]*>|<[^<>\s@]+@[^<>\s]+>"
+    r"|&(?:[A-Za-z][A-Za-z0-9]*|\#\d+|\#[xX][0-9a-fA-F]+);"
+    # template and format placeholders; attribute lists
+    r"|\{\{(?s:.*?)\}\}|\{%(?s:.*?)%\}|\{\#(?s:.*?)\#\}"
+    r"|\{[^\s{}]*\}|\{[:\#.][^{}\n]*\}"
+    r"|%%|%\([^()\n]*\)[-\#0 +]*[\d.]*[A-Za-z]"
+    r"|%(?<![\d]%)(?<!\d[ \u00a0\u202f]%)(?:\d+\$)?[-\#0+]*\d*(?:\.\d+)?"
+    r"(?:[sfrx]|d(?!a(?:n|gi)?\b))"
+    r"|\$(?<!\d\$)(?:\{[^{}\n]*\}|[a-z_]\w*)"
+    # Markdown links, references, footnotes, block openers
+    r"|\]\((?:<[^<>\n]*>|[^\s()]*(?:\([^\s()]*\)[^\s()]*)*)"
+    r"|\]\[[^\[\]\n]*\]|\[\^[^\[\]\s]+\]"
+    r"|\[(?<![^\n]\[)[^\[\]\n]+\]:\ *\S+"
+    r"|:(?<![^\n]:)::[^\n]*"
+    ")"
+)
+
+_DOMAIN_ENDS = (
+    "uz|com|org|net|int|gov|edu|info|io|eu|ru|kz|kg|tj|tm|uk|us|de|ch|at|fr|example|test|local"
+)
+_FILE_ENDS = (
+    "pdf|docx?|xlsx?|pptx?|odt|csv|txt|md|ya?ml|json|xml|html?|css|js|py|po|png|jpe?g|gif|svg|webp"
+    "|mp3|mp4|webm|zip|h5p|jwt"
+)
+_CASE_END = r"(?=(?:ning|ni|ga|da|dan|dagi)\b|(?![\w]))"
+_LATIN = "A-Za-zÀ-ÖØ-öø-ɏ"
+CYRILLIC = "А-Яа-яЁёЎўҚқҒғҲҳ"
+
+_KEPT = (
+    r"(?:[a-z][a-z0-9+.-]*://|www\.|mailto:|tel:)[^\s<>\"«»“”]+"
+    r"|[\w.+-]+@[\w-]+(?:\.[\w-]+)*\.[a-z]{2,}?" + _CASE_END + "|@[A-Za-z]\\w*"
+    rf"|[\w-]+(?:\.[\w-]+)*\.(?:{_DOMAIN_ENDS}|{_FILE_ENDS}){_CASE_END}(?:[:/][^\s<>\"«»“”]*)?"
+    r"|(?<![\w/.)])/[\w.-]+/[\w./-]*"
+    r"|[A-Za-z0-9]+(?:_[A-Za-z0-9]+)+"
+    r"|[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}|(?=[a-f]*\d)[0-9a-f]{12,}(?!\w)"
+    r"|[A-Z]{2,}(?:-[A-Z0-9]*\d[A-Z0-9]*){2,}"
+    rf"|(?<![{_LATIN}ʻʼ])[A-Za-z]+\d+(?:[A-Z]*\d+)*[A-Z]*(?![A-Z])"
+    r"|\d+[A-Za-z]+\d\w*|\d[A-Z](?![A-Za-zʻʼ])"
+    r"|(?<=\()[ivx]+(?=\))"
+)
+TOKEN = re.compile(f"({_KEPT})|([{_LATIN}][{_LATIN}ʻʼ]*)")
+CYRILLIC_TOKEN = re.compile(
+    rf"((?:[a-z][a-z0-9+.-]*://|www\.|mailto:)[^\s<>\"«»“”]+)|([{CYRILLIC}]+)"
+)
+CHUNK = re.compile(r"\s+|\S+")
