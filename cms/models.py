@@ -6,6 +6,10 @@ from wagtail.admin.panels import FieldPanel
 from wagtail.fields import RichTextField
 from wagtail.models import Page
 
+from cms.outbox.models import Delivery, PeriodicRun
+
+__all__ = ["Delivery", "HomePage", "InformationPage", "PeriodicRun"]
+
 PLAIN = ["bold", "italic", "link", "ol", "ul"]
 
 

@@ -131,13 +131,8 @@ if REDIS_URL:
         "LOCATION": REDIS_URL,
         "KEY_PREFIX": "saboq",
     }
-# A task is a row written with the facts (cms/outbox). TASKS_LEASE: seconds after which a silent worker is dead.
-TASKS = {
-    "default": {
-        "BACKEND": f"cms.outbox.backend.{'CeleryOutbox' if REDIS_URL else 'Outbox'}",
-        "OPTIONS": {"lease": env.float("TASKS_LEASE", default=60)},
-    }
-}
+# A task is a row written with the facts (cms/outbox); with Redis, Celery hears of it.
+TASKS = {"default": {"BACKEND": f"cms.outbox.backend.{'CeleryOutbox' if REDIS_URL else 'Outbox'}"}}
 
 # Sign-in: allauth by e-mail is the one login, Wagtail's admin included.
 AUTH_USER_MODEL = "people.User"
@@ -237,7 +232,9 @@ WHITENOISE_USE_FINDERS = DEBUG
 WHITENOISE_MAX_AGE = 0 if DEBUG else 60
 
 # Mail
-EMAIL_CONFIG = env.email_url("EMAIL_URL", default="consolemail://" if DEBUG else "smtp://localhost:25")
+EMAIL_CONFIG = env.email_url(
+    "EMAIL_URL", default="consolemail://" if DEBUG else "smtp://localhost:25"
+)
 vars().update(EMAIL_CONFIG)
 EMAIL_TIMEOUT = 10
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="Saboq <noreply@localhost>")

@@ -1,6 +1,7 @@
 """The site's settings with what tests need: folders of their own and a quick password hasher."""
 
 import atexit
+import json
 import os
 import shutil
 import tempfile
@@ -15,7 +16,7 @@ os.environ.setdefault("SITE_URL", "http://testserver")
 os.environ.setdefault("EMAIL_URL", "consolemail://")
 
 from cms.settings import *  # noqa: E402, F403
-from cms.settings import DATABASES, STORAGES, VAR_DIR  # noqa: E402
+from cms.settings import DATABASES, STORAGES, TASKS, VAR_DIR  # noqa: E402
 
 ALLOWED_HOSTS = ["*"]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
@@ -28,3 +29,5 @@ WHITENOISE_AUTOREFRESH = True
 if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     # A file, as in a running site: threads and processes that a test starts see the same database.
     DATABASES["default"]["TEST"] = {"NAME": VAR_DIR / "test.sqlite3"}
+# Tests of the workers shorten its waits, in the processes they start too.
+TASKS["default"]["OPTIONS"] = json.loads(os.environ.get("TASKS_OPTIONS", "{}"))

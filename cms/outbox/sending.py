@@ -1,0 +1,32 @@
+"""Telling Celery that a task row waits. The row is the truth: a message lost here costs only time."""
+
+import logging
+import time
+from uuid import UUID
+
+logger = logging.getLogger(__name__)
+
+SILENCE = 15
+"""Seconds for which a broker that failed is left alone, so that a request waits for it once at most."""
+
+_silent_until = 0.0
+
+
+def send(pk: str | UUID) -> bool:
+    """Send a row's id; returns whether the broker took it. Never raises for a broker that is away."""
+    global _silent_until
+    if time.monotonic() < _silent_until:
+        return False
+    # Only sites with a broker pay for the import.
+    from kombu.exceptions import OperationalError
+    from redis.exceptions import RedisError
+
+    from cms.celery import run
+
+    try:
+        run.apply_async((str(pk),), retry=False)
+    except (OperationalError, RedisError, OSError) as error:
+        _silent_until = time.monotonic() + SILENCE
+        logger.warning("The broker is away (%s); tasks wait for the sweeper.", error)
+        return False
+    return True
