@@ -15,6 +15,7 @@ from django.utils.translation import get_language, get_language_from_path
 from django.utils.translation import gettext as _
 
 register = template.Library()
+NUMBER = re.compile(r"[+−-]?\d[\d\s.,]*\s*%?|[–—]")
 ICONS = Path(__file__).resolve().parent.parent / "static" / "cms" / "icons"
 
 
@@ -53,9 +54,21 @@ def bcp47(code: str) -> str:
 
 
 @register.filter
-def language_name(code: str) -> str:
+def own_name(code: str) -> str:
     """The language's own name for itself: `uz` → Oʻzbekcha."""
     return str(dict(settings.LANGUAGES).get(code, code))
+
+
+@register.filter
+def item(mapping: dict, key: object) -> object:
+    """`mapping[key]`, or nothing."""
+    return mapping.get(key)
+
+
+@register.filter
+def is_number(cell: object) -> bool:
+    """Whether a table's cell is a figure and so stands right: `18`, `1 250`, `0,75`, `82 %`."""
+    return bool(NUMBER.fullmatch(str(cell)))
 
 
 def language_url(request: HttpRequest, code: str) -> str:

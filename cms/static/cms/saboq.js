@@ -17,7 +17,7 @@ document.querySelector("form.theme")?.addEventListener("submit", (event) => {
 });
 
 // Language links keep the place: the heading last passed goes along as the fragment.
-const places = [...document.querySelectorAll("main h2[id], main .question[id]")];
+const places = [...document.querySelectorAll("main section[id], main h2[id], main .question[id]")];
 document.querySelectorAll(".langs a").forEach((link) => link.addEventListener("click", () => {
   const here = places.filter((place) => place.getBoundingClientRect().top < innerHeight / 3).pop();
   if (here) link.hash = here.id;
@@ -64,7 +64,7 @@ if (test) {
   let waiting, running = Promise.resolve();
   const save = async () => {
     const data = new FormData(test);
-    data.append("do", "save");
+    data.append("save", "1");
     try {
       const reply = await fetch(test.action, { method: "POST", body: data, headers: { "X-Requested-With": "XMLHttpRequest" }, redirect: "manual" });
       say(reply.ok ? "saved" : reply.type === "opaqueredirect" || reply.status === 409 ? "closed" : "failed");
