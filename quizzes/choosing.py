@@ -14,6 +14,24 @@ from quizzes.kind import Description, Kind
 UNKNOWN_CHOICE = _("This choice does not belong to the question. Please choose again.")
 
 
+class Markable:
+    """A widget whose options say, once an answer is judged, how each was: `choice.data.mark`."""
+
+    marks: dict[str, str] = {}
+
+    def create_option(self, name: str, value: Any, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        option = super().create_option(name, value, *args, **kwargs)
+        return {**option, "mark": self.marks.get(value, "")}
+
+
+class Radios(Markable, forms.RadioSelect):
+    """One of several."""
+
+
+class Boxes(Markable, forms.CheckboxSelectMultiple):
+    """Any of several."""
+
+
 class ChoosingKind(Kind):
     """Structure {"options": [keys], "shuffle": bool}, key {"right": [keys]},
     texts {"stem": str, "options": {key: str}, "feedback": {key: str}}."""
@@ -69,6 +87,14 @@ class ChoosingKind(Kind):
             feedback=[texts["feedback"][key] for key in told if key in texts["feedback"]],
         )
 
+    def reply(self, version: Any, response: Any, texts: Mapping) -> list[str]:
+        chosen = self.chosen(version, response)
+        return [texts["feedback"][key] for key in chosen if key in texts["feedback"]]
+
+    def marks(self, version: Any, response: Any) -> dict[str, str]:
+        right = version.key["right"]
+        return {key: "right" if key in right else "wrong" for key in self.chosen(version, response)}
+
 
 class OneChoiceKind(ChoosingKind):
     """One right choice; the response is its key. Of repeated values the last counts."""
@@ -76,7 +102,7 @@ class OneChoiceKind(ChoosingKind):
     def field(self, version: Any, texts: Mapping, order: Iterable[str]) -> forms.Field:
         return forms.ChoiceField(
             choices=self.choices(texts, order),
-            widget=forms.RadioSelect,
+            widget=Radios,
             required=False,
             error_messages={"invalid_choice": UNKNOWN_CHOICE},
         )

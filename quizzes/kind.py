@@ -30,6 +30,9 @@ class Kind:
     title: Any
     hint: Any
     block: type[blocks.StructBlock]
+    # Whether a page sent without an answer takes an earlier one back (unticked boxes do; a radio
+    # button can't be unpressed: its absence only means that the page is an old one).
+    clearable = False
 
     @property
     def template(self) -> str:
@@ -59,14 +62,18 @@ class Kind:
         """The field's cleaned data as the JSON that is stored; None if nothing was answered."""
         raise NotImplementedError
 
-    def initial(self, response: Any) -> Any:
-        """The stored response as the field's initial value."""
-        return response
-
     def grade(self, version: Any, response: Any) -> Fraction:
         """The share of the points, 0 to 1, exactly; 0 for None and for what makes no sense."""
         raise NotImplementedError
 
     def describe(self, version: Any, response: Any, texts: Mapping) -> Description:
         """Answer, right answer and feedback in words."""
+        raise NotImplementedError
+
+    def reply(self, version: Any, response: Any, texts: Mapping) -> list[str]:
+        """Feedback to what was answered, without giving away what should have been."""
+        raise NotImplementedError
+
+    def marks(self, version: Any, response: Any) -> dict[str, str]:
+        """{part answered: "right" or "wrong"}, for a self-check; nothing of what was left out."""
         raise NotImplementedError

@@ -1,12 +1,15 @@
 """Questions are content: drafted, translated, deleted. Versions, attempts and answers are records:
 they cite content by key and outlive it."""
 
+from datetime import datetime, timedelta
 from decimal import Decimal
+from typing import Any
 from uuid import uuid4
 
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from wagtail.fields import StreamField
@@ -22,6 +25,19 @@ from wagtail_localize.fields import SynchronizedField
 
 from quizzes.kind import Kind
 from quizzes.kinds import KINDS
+
+
+class Immutable(models.Model):
+    """A record that is written once. `update()` of a query set is for what says only where it
+    stands among others (QuestionVersion: `number`, `current`)."""
+
+    class Meta:
+        abstract = True
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        if not self._state.adding:
+            raise TypeError(f"{type(self).__name__} {self.pk} is a record and can't be changed.")
+        super().save(*args, **kwargs)
 
 
 class Purpose(models.TextChoices):
@@ -148,8 +164,17 @@ class Question(
     def is_source(self) -> bool:
         return self.locale.language_code == self.source_language
 
+    def get_preview_template(self, request: HttpRequest, mode_name: str) -> str:
+        return "quizzes/preview.html"
 
-class QuestionVersion(models.Model):
+    def get_preview_context(self, request: HttpRequest, mode_name: str) -> dict[str, Any]:
+        """The question as a learner will see it, unsaved changes included."""
+        from quizzes.forms import preview
+
+        return {**super().get_preview_context(request, mode_name), "question": preview(self)}
+
+
+class QuestionVersion(Immutable):
     """A question as it was asked: immutable, shared by all attempts that asked it.
 
     Made when the source-language question is published. `current` marks the one that a new
@@ -195,7 +220,7 @@ class QuestionVersion(models.Model):
         return f"{self.code} ({self.number})"
 
 
-class QuestionText(models.Model):
+class QuestionText(Immutable):
     """The texts of one version in one more language: immutable; the newest one is shown."""
 
     version = models.ForeignKey(QuestionVersion, models.CASCADE, related_name="translations")
@@ -207,9 +232,7 @@ class QuestionText(models.Model):
     class Meta:
         verbose_name = _("text of a question")
         verbose_name_plural = _("texts of questions")
-        constraints = [
-            models.UniqueConstraint(fields=["version", "language", "digest"], name="text_once")
-        ]
+        indexes = [models.Index(fields=["version", "language", "id"], name="newest_text")]
 
     def __str__(self) -> str:
         return f"{self.version_id} {self.language}"
@@ -237,6 +260,15 @@ class Quiz(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def size(self) -> int:
+        """How many questions an attempt asks, if the bank has them."""
+        return len(self.questions) or sum(self.blueprint.values())
+
+
+# What was sent in the last second may arrive a little later.
+GRACE = timedelta(seconds=10)
 
 
 class Attempt(models.Model):
@@ -296,6 +328,10 @@ class Attempt(models.Model):
     @property
     def is_open(self) -> bool:
         return self.submitted_at is None
+
+    def is_overdue(self, now: datetime) -> bool:
+        """Whether answers that arrive now are too late (deadline and grace are over)."""
+        return self.deadline is not None and now > self.deadline + GRACE
 
     @property
     def percent(self) -> Decimal | None:

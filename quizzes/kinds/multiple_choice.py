@@ -11,7 +11,7 @@ from wagtail import blocks
 from wagtail.blocks import StructBlockValidationError
 
 from quizzes.blocks import OptionsBlock, right_keys
-from quizzes.choosing import UNKNOWN_CHOICE, ChoosingKind
+from quizzes.choosing import UNKNOWN_CHOICE, Boxes, ChoosingKind
 
 ALL_OR_NOTHING, PARTIAL = "all_or_nothing", "partial"
 
@@ -56,6 +56,7 @@ class MultipleChoice(ChoosingKind):
     title = _("Multiple choice")
     hint = _("Several answers may be right")
     block = MultipleChoiceBlock
+    clearable = True
 
     def freeze(self, value: Mapping) -> dict:
         frozen = super().freeze(value)
@@ -65,7 +66,7 @@ class MultipleChoice(ChoosingKind):
     def field(self, version: Any, texts: Mapping, order: Iterable[str]) -> forms.Field:
         return forms.MultipleChoiceField(
             choices=self.choices(texts, order),
-            widget=forms.CheckboxSelectMultiple,
+            widget=Boxes,
             required=False,
             error_messages={"invalid_choice": UNKNOWN_CHOICE, "invalid_list": UNKNOWN_CHOICE},
         )

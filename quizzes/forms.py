@@ -1,0 +1,116 @@
+"""The learner's form: one field a question, named q<position>."""
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from django import forms
+
+from quizzes.models import Attempt, Question, QuestionVersion
+from quizzes.showing import Shown, shown
+from quizzes.versions import freeze
+
+
+class Row:
+    """A question together with its bound field, as `quizzes/question.html` shows it.
+
+    The template of a kind takes `stem`, `hint` and `field`.
+    """
+
+    def __init__(self, question: Shown, field: forms.BoundField):
+        self.question, self.field = question, field
+
+    @property
+    def template(self) -> str:
+        return self.question.kind.template
+
+    @property
+    def stem(self) -> str:
+        return self.question.stem
+
+    @property
+    def hint(self) -> str:
+        return self.question.kind.hint
+
+    @property
+    def position(self) -> int:
+        return self.question.position
+
+    @property
+    def answered(self) -> bool:
+        return bool(self.field.value())
+
+
+class QuestionsForm(forms.Form):
+    """A field for each question. No field is required: what is missing may be answered later."""
+
+    def __init__(self, data: Any = None, *, questions: Iterable[Shown]):
+        self.questions = list(questions)
+        held = {q.name: q.answer.response for q in self.questions if q.answer is not None}
+        super().__init__(data, initial=held)
+        for question in self.questions:
+            self.fields[question.name] = question.field()
+
+    def rows(self) -> list[Row]:
+        return [Row(question, self[question.name]) for question in self.questions]
+
+    def response(self, question: Shown) -> Any:
+        """What was answered, as it is stored; None for nothing. Only after `is_valid()`."""
+        return question.kind.clean(self.cleaned_data[question.name])
+
+
+class AttemptForm(QuestionsForm):
+    """The questions of an attempt in one language (or those at `positions`); one query.
+
+    What a request may bring: a choice that a question does not have is refused with a message at
+    the question; positions that the attempt does not have are not looked at; of a value repeated
+    for one radio question the last counts, a box repeated counts once; a question that is missing
+    keeps its saved answer. A hidden `asked` names the positions that stand on the page, so that
+    boxes all unticked can be told from a question that is not there.
+    """
+
+    def __init__(
+        self,
+        data: Any = None,
+        *,
+        attempt: Attempt,
+        language: str,
+        positions: Iterable[int] | None = None,
+    ):
+        self.attempt = attempt
+        super().__init__(data, questions=shown(attempt, language, positions))
+
+    def responses(self) -> dict[int, Any]:
+        """{position: response} of what the page answers or takes back; only after `is_valid()`."""
+        answered = {question.position: self.response(question) for question in self.questions}
+        cleared = self._cleared()
+        return {
+            position: response
+            for position, response in answered.items()
+            if response is not None or position in cleared
+        }
+
+    def unanswered(self) -> list[int]:
+        """Positions that have no answer once this page's are saved; only after `is_valid()`."""
+        saved = {question.position: question.answer.response for question in self.questions}
+        after = {**saved, **self.responses()}
+        return [position for position, response in after.items() if response is None]
+
+    def _cleared(self) -> set[int]:
+        asked = set(_values(self.data, "asked"))
+        return {
+            question.position
+            for question in self.questions
+            if question.kind.clearable and str(question.position) in asked
+        }
+
+
+def preview(question: Question) -> Row:
+    """A question of the bank as a learner will see it, from its present content, saved or not."""
+    value = question.body[0].value
+    version = QuestionVersion(**freeze(question, value))
+    draft = Shown(version, version.texts, question.locale.language_code)
+    return QuestionsForm(questions=[draft]).rows()[0]
+
+
+def _values(data: Mapping, name: str) -> list[str]:
+    return data.getlist(name) if hasattr(data, "getlist") else list(data.get(name, []))

@@ -1,0 +1,131 @@
+"""What the result page may show of a finished attempt, by the review rule frozen in its terms."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from quizzes.kind import Description
+from quizzes.models import Attempt
+from quizzes.models import Review as Rule
+from quizzes.showing import Shown, shown
+
+
+@dataclass
+class Part:
+    """Points for one objective; `title` is its code where the caller gave no title."""
+
+    objective: str
+    title: str
+    score: Decimal = Decimal(0)
+    max_score: int = 0
+
+    @property
+    def points(self) -> Decimal | int:
+        """For reading: 3, 2.5, 1.67."""
+        return (
+            int(self.score) if self.score == int(self.score) else round(self.score, 2).normalize()
+        )
+
+
+@dataclass
+class Item:
+    """One question with its answer and, in words, what was right and why."""
+
+    question: Shown
+    description: Description
+    lesson: Any = None
+
+    @property
+    def position(self) -> int:
+        return self.question.position
+
+    @property
+    def score(self) -> Decimal:
+        return self.question.answer.score
+
+    @property
+    def state(self) -> str:
+        """ "right", "partly", "wrong" or "unanswered"."""
+        if self.question.answer.response is None:
+            return "unanswered"
+        return {0: "wrong", 1: "right"}.get(self.score, "partly")
+
+    @property
+    def sources(self) -> list[str]:
+        return self.question.version.source
+
+
+@dataclass
+class Review:
+    """`items` is None where the answers may not be shown (yet); `parts` may always be shown."""
+
+    attempt: Attempt
+    parts: list[Part] = field(default_factory=list)
+    items: list[Item] | None = None
+
+    @property
+    def amiss(self) -> list[Item]:
+        return [item for item in self.items or [] if item.state != "right"]
+
+    @property
+    def right(self) -> list[Item]:
+        return [item for item in self.items or [] if item.state == "right"]
+
+
+def review(
+    attempt: Attempt,
+    language: str,
+    *,
+    titles: Mapping[str, str] | None = None,
+    lessons: Mapping[str, Any] | None = None,
+) -> Review:
+    """The result of a finished attempt, in the language asked for; at most two queries.
+
+    `titles` names objectives by code; `lessons` gives by lesson code what the page links to
+    (something with `title` and `url`). Raises ValueError while the attempt is open.
+    """
+    if attempt.is_open:
+        raise ValueError("An open attempt has no result yet.")
+    questions = shown(attempt, language)
+    items = None
+    if answers_may_be_shown(attempt):
+        items = [_item(question, lessons or {}) for question in questions]
+    return Review(attempt, _parts(questions, titles or {}), items)
+
+
+def answers_may_be_shown(attempt: Attempt) -> bool:
+    """By `terms["review"]`: `score` never, `always` at once, `after_pass` once the learner has
+    passed or used the last attempt. Never while another attempt of the same test is open."""
+    rule = attempt.terms.get("review", Rule.SCORE)
+    if attempt.is_open or rule == Rule.SCORE:
+        return False
+    tries = list(
+        Attempt.objects.filter(context_key=attempt.context_key).values_list(
+            "submitted_at", "passed"
+        )
+    )
+    if any(submitted_at is None for submitted_at, _ in tries):
+        return False
+    if rule == Rule.ALWAYS:
+        return True
+    allowed = attempt.terms.get("attempts")
+    return any(passed for _, passed in tries) or bool(allowed and len(tries) >= allowed)
+
+
+def _item(question: Shown, lessons: Mapping[str, Any]) -> Item:
+    version, response = question.version, question.answer.response
+    description = question.kind.describe(version, response, question.texts)
+    return Item(question, description, lessons.get(version.lesson))
+
+
+def _parts(questions: list[Shown], titles: Mapping[str, str]) -> list[Part]:
+    parts: dict[str, Part] = {}
+    for question in questions:
+        code = question.version.objective
+        part = parts.setdefault(code, Part(code, titles.get(code) or code or _("Other questions")))
+        part.score += question.answer.score
+        part.max_score += 1
+    return sorted(parts.values(), key=lambda part: part.objective)

@@ -1,0 +1,86 @@
+"""A question as one learner sees it: in which language, in which order."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from django import forms
+from django.db.models import OuterRef, QuerySet, Subquery
+
+from quizzes.drawing import shuffled
+from quizzes.kind import Kind
+from quizzes.kinds import KINDS
+from quizzes.models import Answer, Attempt, QuestionText, QuestionVersion
+
+
+@dataclass
+class Shown:
+    """One question: its version, with texts made for that version.
+
+    `language` is the language of the texts; `untranslated` says that it is not the one asked for.
+    `text_id` names the QuestionText, None for the source. `name` is the name of its form field.
+    """
+
+    version: QuestionVersion
+    texts: dict
+    language: str
+    text_id: int | None = None
+    untranslated: bool = False
+    seed: int = 0
+    position: int = 0
+    name: str = "answer"
+    answer: Answer | None = None
+
+    @property
+    def kind(self) -> Kind:
+        return KINDS[self.version.kind]
+
+    @property
+    def stem(self) -> str:
+        return self.texts["stem"]
+
+    @property
+    def order(self) -> list[str]:
+        """Keys of its parts as shown: by the seed, so the same after a reload or in Russian."""
+        return self.kind.order(
+            self.version, lambda keys: shuffled(keys, seed=self.seed, what=self.position)
+        )
+
+    def field(self) -> forms.Field:
+        return self.kind.field(self.version, self.texts, self.order)
+
+
+def in_language(versioned: QuerySet, language: str, outer: str) -> QuerySet:
+    """Annotate rows with `text_shown_id` and `texts_shown` of the version that `outer` names."""
+    texts = QuestionText.objects.filter(version=OuterRef(outer), language=language).order_by("-pk")
+    return versioned.annotate(
+        text_shown_id=Subquery(texts.values("pk")[:1]),
+        texts_shown=Subquery(texts.values("texts")[:1]),
+    )
+
+
+def show(row: Any, version: QuestionVersion, language: str, **place: Any) -> Shown:
+    """The question of a row, in the language asked for or else in its source language."""
+    if row.text_shown_id is None or version.source_language == language:
+        untranslated = version.source_language != language
+        return Shown(version, version.texts, version.source_language, None, untranslated, **place)
+    return Shown(version, row.texts_shown, language, row.text_shown_id, **place)
+
+
+def shown(attempt: Attempt, language: str, positions: Iterable[int] | None = None) -> list[Shown]:
+    """The questions of an attempt in order, or those at some positions; one query."""
+    answers = Answer.objects.filter(attempt=attempt).select_related("version").order_by("position")
+    if positions is not None:
+        answers = answers.filter(position__in=list(positions))
+    return [
+        show(
+            answer,
+            answer.version,
+            language,
+            seed=attempt.seed,
+            position=answer.position,
+            name=f"q{answer.position}",
+            answer=answer,
+        )
+        for answer in in_language(answers, language, "version_id")
+    ]

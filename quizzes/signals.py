@@ -1,0 +1,26 @@
+"""News for the apps above, and what this app hears from the editor."""
+
+from typing import Any
+
+from django.db.models.signals import post_delete
+from django.dispatch import Signal, receiver
+from wagtail.signals import published, unpublished
+
+from quizzes.models import Question
+from quizzes.versions import record, retire
+
+# Sent inside the transaction that ends an attempt, with attempt=Attempt. A receiver that raises
+# takes the submission back: slow or doubtful work belongs in a task.
+attempt_graded = Signal()
+
+
+@receiver(published, sender=Question)
+def freeze_what_was_published(instance: Question, **kwargs: Any) -> None:
+    record(instance)
+
+
+@receiver([unpublished, post_delete], sender=Question)
+def ask_no_more(instance: Question, **kwargs: Any) -> None:
+    """Closing the source closes all languages; closing a translation changes no version."""
+    if instance.is_source:
+        retire(instance.translation_key)

@@ -1,0 +1,115 @@
+"""The question bank and the quizzes in the editor."""
+
+import django_filters
+from django import forms
+from django.conf import settings
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.filters import WagtailFilterSet
+from wagtail.admin.panels import (
+    FieldPanel,
+    FieldRowPanel,
+    MultiFieldPanel,
+    ObjectList,
+    TabbedInterface,
+)
+from wagtail.admin.ui.tables import BooleanColumn, UpdatedAtColumn
+from wagtail.snippets.models import register_snippet
+from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
+
+from quizzes.kinds import KINDS
+from quizzes.models import Question, Quiz
+from quizzes.quiz_form import QuizForm
+
+
+class QuestionFilters(WagtailFilterSet):
+    """Bank, objective and lesson offer what the bank holds; the kind is found in the body."""
+
+    bank = django_filters.AllValuesFilter(label=_("Bank"))
+    objective = django_filters.AllValuesFilter(label=_("Objective"))
+    lesson = django_filters.AllValuesFilter(label=_("Lesson"))
+    kind = django_filters.ChoiceFilter(
+        label=_("Kind"),
+        method="of_kind",
+        choices=[(kind.name, kind.title) for kind in KINDS.values()],
+    )
+
+    class Meta:
+        model = Question
+        fields = ["bank", "objective", "lesson", "kind", "difficulty", "self_check", "live"]
+
+    def of_kind(self, questions, name, kind):
+        # The type of the only block, as it stands in the stored JSON on every database.
+        return questions.filter(body__icontains=f'"type": "{kind}"')
+
+
+class QuestionViewSet(SnippetViewSet):
+    model = Question
+    icon = "help"
+    menu_label = _("Questions")
+    menu_name = "questions"
+    url_namespace = "questions"
+    list_display = [
+        "code",
+        "stem",
+        "bank",
+        "objective",
+        "difficulty",
+        BooleanColumn("self_check", label=_("Self-check")),
+        UpdatedAtColumn(),
+    ]
+    list_per_page = 50
+    filterset_class = QuestionFilters
+    edit_handler = TabbedInterface(
+        [
+            ObjectList(
+                [
+                    FieldRowPanel([FieldPanel("code"), FieldPanel("bank")]),
+                    FieldPanel("body"),
+                ],
+                heading=_("Question"),
+            ),
+            ObjectList(
+                [
+                    FieldRowPanel([FieldPanel("lesson"), FieldPanel("objective")]),
+                    FieldRowPanel([FieldPanel("difficulty"), FieldPanel("bloom")]),
+                    FieldPanel("self_check"),
+                    MultiFieldPanel(
+                        [FieldPanel("source"), FieldPanel("note_for_writers")], _("For writers")
+                    ),
+                    FieldPanel("source_language", widget=forms.Select(choices=settings.LANGUAGES)),
+                ],
+                heading=_("Place and sources"),
+            ),
+        ]
+    )
+
+
+class QuizViewSet(SnippetViewSet):
+    model = Quiz
+    icon = "list-ol"
+    menu_label = _("Quizzes")
+    menu_name = "quizzes"
+    url_namespace = "quizzes"
+    list_display = ["name", "bank", "size"]
+    list_filter = ["bank"]
+    search_fields = ["name", "bank"]
+    edit_handler = ObjectList(
+        [
+            FieldRowPanel([FieldPanel("name"), FieldPanel("bank")]),
+            FieldPanel("codes"),
+            FieldPanel("per_objective"),
+        ],
+        base_form_class=QuizForm,
+    )
+
+
+class QuestionBank(SnippetViewSetGroup):
+    items = (QuestionViewSet, QuizViewSet)
+    menu_icon = "help"
+    menu_label = _("Question bank")
+    menu_name = "question-bank"
+    menu_order = 200
+    add_to_admin_menu = True
+
+
+register_snippet(QuestionBank)
