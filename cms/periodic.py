@@ -57,7 +57,10 @@ def run_periodic(name: str) -> None:
 
 
 def enqueue_due(now: datetime | None = None) -> list[str]:
-    """Write a task for every job whose time has come; returns their names. Safe in many processes."""
+    """Write a task for every job whose time has come; returns their names.
+
+    Safe in many processes at once: a job's row is moved on by the first.
+    """
     now = now or timezone.now()
     next_at = dict(PeriodicRun.objects.values_list("name", "next_at"))
     names = [name for name in PERIODIC if next_at.get(name, now) <= now]

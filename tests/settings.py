@@ -15,8 +15,8 @@ os.environ.setdefault("DEBUG", "0")
 os.environ.setdefault("SITE_URL", "http://testserver")
 os.environ.setdefault("EMAIL_URL", "consolemail://")
 
-from cms.settings import *  # noqa: E402, F403
-from cms.settings import DATABASES, STORAGES, TASKS, VAR_DIR  # noqa: E402
+from cms.settings import *  # noqa: F403
+from cms.settings import DATABASES, STORAGES, TASKS, VAR_DIR
 
 ALLOWED_HOSTS = ["*"]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]

@@ -14,9 +14,9 @@ from cms.outbox.sending import send
 class Outbox(DatabaseBackend):
     """Writes the task's row in the caller's transaction; `manage.py work` finds it there.
 
-    OPTIONS: `tries` (how often a task is tried in all), and in seconds: `lease` (how long a worker may
-    hold a row without a sign of life), `first_wait` and `longest_wait` (between tries), `grace` (how
-    old a row is before its message counts as lost).
+    OPTIONS: `tries` (how often a task is tried in all), and in seconds: `lease` (how long a worker
+    may hold a row without a sign of life), `first_wait` and `longest_wait` (between tries), `grace`
+    (how old a row is before its message counts as lost).
     """
 
     sends = False

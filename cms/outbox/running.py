@@ -21,7 +21,7 @@ class GiveUp(Exception):
 
 
 def run(claimed: Claim) -> bool:
-    """Run a claimed task to success, to its next try, or to its failure; returns whether it succeeded."""
+    """Run a claimed task, and write what came of it; returns whether it succeeded."""
     try:
         with held(claimed):
             value = normalize_json(_call(claimed.row))

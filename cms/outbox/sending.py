@@ -1,4 +1,4 @@
-"""Telling Celery that a task row waits. The row is the truth: a message lost here costs only time."""
+"""Telling Celery that a task row waits. The row is the truth: a lost message costs only time."""
 
 import logging
 import time
@@ -7,13 +7,13 @@ from uuid import UUID
 logger = logging.getLogger(__name__)
 
 SILENCE = 15
-"""Seconds for which a broker that failed is left alone, so that a request waits for it once at most."""
+"""Seconds for which a broker that failed is left alone, so that few requests wait for it."""
 
 _silent_until = 0.0
 
 
 def send(pk: str | UUID) -> bool:
-    """Send a row's id; returns whether the broker took it. Never raises for a broker that is away."""
+    """Send a row's id; returns whether the broker took it. A broker that is away raises nothing."""
     global _silent_until
     if time.monotonic() < _silent_until:
         return False

@@ -1,4 +1,4 @@
-"""What has to be looked at again and again: dead workers, lost messages, periodic jobs, old rows."""
+"""What has to be looked at again and again: dead workers, lost messages, old rows."""
 
 import logging
 from datetime import datetime, timedelta
@@ -34,7 +34,10 @@ def sweep(now: datetime | None = None) -> None:
 
 
 def free_lapsed(now: datetime) -> int:
-    """Put back the rows whose lease has lapsed. The try counts: a task that kills its worker ends too."""
+    """Put back the rows whose lease has lapsed; returns how many.
+
+    The try counts, so that a task that kills every worker ends too.
+    """
     never_leased = Q(delivery=None, started_at__lt=now - outbox().lease)
     lapsed = DBTaskResult.objects.filter(
         Q(delivery__held_until__lt=now) | never_leased, status=TaskResultStatus.RUNNING

@@ -1,5 +1,6 @@
 """Processes as in a running site: a database whose rows they see, a Redis that can be killed."""
 
+import contextlib
 import json
 import os
 import shutil
@@ -50,7 +51,7 @@ def database_url() -> str:
 
 @pytest.fixture
 def committed(django_db_setup, django_db_blocker) -> Iterator[None]:
-    """The test database with real commits, which other processes see; only task rows are cleaned up.
+    """The test database with real commits, which other processes see; task rows are cleaned up.
 
     (A transactional test would empty every table, those filled by migrations too.)
     """
@@ -87,10 +88,8 @@ def start(committed) -> Iterator[Callable[..., subprocess.Popen]]:
 
 def kill(process: subprocess.Popen) -> None:
     """kill -9 for a process and its children, as a power cut does it."""
-    try:
+    with contextlib.suppress(ProcessLookupError):
         os.killpg(process.pid, 9)
-    except ProcessLookupError:
-        pass
     process.wait()
 
 

@@ -1,4 +1,4 @@
-"""Tasks for the tests of the outbox: each leaves a trace in a file, which other processes can write."""
+"""Tasks for the tests of the outbox: each leaves a trace in a file, from whichever process."""
 
 import os
 import time

@@ -12,7 +12,7 @@ from django_tasks_db.models import DBTaskResult
 
 from cms.outbox.sending import send
 from tests.cms import tasks
-from tests.cms.conftest import ROOT, kill, wait_for
+from tests.cms.conftest import kill, wait_for
 
 pytestmark = pytest.mark.usefixtures("db")
 SUCCESSFUL, RUNNING = TaskResultStatus.SUCCESSFUL, TaskResultStatus.RUNNING
@@ -237,8 +237,6 @@ def test_a_site_without_a_broker_never_imports_celery(start):
 
 
 def test_make_worker_without_redis_says_what_to_do(start):
-    script = (
-        "import subprocess, sys;"
-        f"sys.exit(subprocess.run(['make', '-s', 'worker', 'VENV={Path(sys.prefix)}'], cwd={str(ROOT)!r}).returncode)"
-    )
-    assert start("-c", script).wait(timeout=60) == 2
+    make = ["make", "-s", "worker", f"VENV={sys.prefix}"]
+    code = f"import subprocess, sys; sys.exit(subprocess.run({make!r}).returncode)"
+    assert start("-c", code).wait(timeout=60) == 2

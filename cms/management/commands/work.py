@@ -21,9 +21,7 @@ logger = logging.getLogger(__name__)
 class Command(BaseCommand):
     """Does the tasks that wait in the database, and the periodic ones when they are due."""
 
-    help = (
-        "Runs background tasks until it is stopped (Ctrl-C or TERM: ends the task at hand first)."
-    )
+    help = "Runs background tasks until it is stopped (it ends the task at hand first)."
 
     def add_arguments(self, parser: CommandParser) -> None:
         """Options for scripts and tests."""
