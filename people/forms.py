@@ -29,12 +29,12 @@ class ProfileForm(Dressed, forms.ModelForm):
     institution_name = forms.CharField(
         required=False,
         max_length=200,
-        label=_("Name of the institution, if it is not in the list"),
+        label=_("Name of the institution"),
     )
     institution_kind = forms.ChoiceField(
         choices=[("", CHOOSE), *InstitutionKind.choices],
         required=False,
-        label=_("Kind of institution, if it is not in the list"),
+        label=_("Kind of institution"),
     )
     position_level = forms.ChoiceField(
         choices=[("", CHOOSE), *PositionLevel.choices],

@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from languages.uzbek import to_cyrillic
 from people.choices import (
     AgeGroup,
     Audience,
@@ -162,6 +163,8 @@ class Institution(models.Model):
     @property
     def title(self) -> str:
         """The name in the reader's language, else as it was entered."""
+        if get_language() == "uz-cyrl" and self.name_uz:
+            return to_cyrillic(self.name_uz)
         return getattr(self, f"name_{get_language()}", "") or self.name
 
 

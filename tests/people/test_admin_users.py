@@ -1,6 +1,6 @@
 import pytest
 
-from people.models import User
+from people.models import Institution, User
 from tests.people.conftest import PASSWORD
 
 
@@ -50,3 +50,20 @@ def test_a_person_is_changed_and_stays_who_she_is(admin_client, aziza):
     assert again.family_name == "Umarova"
     assert again.key == aziza.key
     assert again.check_password(PASSWORD)
+
+
+def test_an_administrator_confirms_what_a_learner_wrote_in(admin_client):
+    written = Institution.objects.create(
+        name="Border post 7", kind="border", country="UZ", confirmed=False
+    )
+    assert "Border post 7" in admin_client.get("/admin/institutions/").content.decode()
+    data = {"name": "Border post 7", "kind": "border", "country": "UZ", "confirmed": "on"}
+    assert admin_client.post(f"/admin/institutions/edit/{written.pk}/", data).status_code == 302
+    written.refresh_from_db()
+    assert written.confirmed
+
+
+def test_the_list_of_institutions_is_not_for_trainers(client, timur):
+    client.force_login(timur)
+    assert client.get("/admin/institutions/").status_code == 302
+    assert client.get("/admin/users/").status_code == 302

@@ -75,6 +75,11 @@ def test_an_institution_is_called_as_its_reader_calls_it(customs):
         assert customs.title == "Таможенный пост"
     with override("uz"):
         assert customs.title == "Customs post"
+    customs.name_uz = "Bojxona oʻtkazish joyi"
+    with override("uz"):
+        assert customs.title == "Bojxona oʻtkazish joyi"
+    with override("uz-cyrl"):
+        assert customs.title == "Божхона ўтказиш жойи"
 
 
 def affiliation(user, customs, land_border, **fields):

@@ -171,3 +171,11 @@ def test_one_may_take_all_ones_data_along(signed_in, aziza, work):
     assert data["affiliations"][0]["institution"] == "Customs post"
     assert not {"password", "key"} & set(data["person"])
     assert aziza.key not in answer.content.decode()
+
+
+def test_the_fields_for_an_unlisted_institution_open_by_themselves_when_they_matter(
+    signed_in, work
+):
+    assert "<details>" in signed_in.get(PROFILE).content.decode()
+    data = {**ABOUT, **work, "institution": "", "institution_name": "Border post 7"}
+    assert "<details open>" in signed_in.post(PROFILE, data).content.decode()
