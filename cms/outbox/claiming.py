@@ -75,7 +75,7 @@ def _claim(rows: QuerySet[DBTaskResult], now: datetime) -> Claim | None:
 
 @transaction.atomic
 def put_down(claimed: Claim, **result: Any) -> bool:
-    """Write the outcome and end the lease; False, and nothing, when the lease was lost meanwhile."""
+    """Write the outcome and end the lease; False, and nothing, when the lease was lost."""
     ours = Delivery.objects.filter(task=claimed.row, holder=claimed.holder)
     if not ours.delete()[0]:
         logger.warning("Task %s was taken over by another worker.", claimed.row.pk)

@@ -32,6 +32,11 @@ def hopeless() -> None:
     raise GiveUp("the address does not exist")
 
 
+def failing_job() -> None:
+    """A periodic job that fails."""
+    hopeless.call()
+
+
 @task()
 def returns_nonsense() -> object:
     """A result that is not JSON."""

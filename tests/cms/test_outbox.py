@@ -275,7 +275,7 @@ def test_every_job_of_the_table_can_be_run():
 
 
 def test_a_job_that_fails_waits_for_its_next_period_only(monkeypatch):
-    failing = periodic.Job(timedelta(minutes=1), "tests.cms.tasks.hopeless.call")
+    failing = periodic.Job(timedelta(minutes=1), "tests.cms.tasks.failing_job")
     monkeypatch.setattr(periodic, "PERIODIC", {"failing": failing})
     periodic.enqueue_due()
     drain()
