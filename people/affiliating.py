@@ -9,10 +9,12 @@ from people.models import Affiliation, Institution, TargetGroup, User
 
 def institution_named(name: str, *, kind: str, country: str) -> Institution:
     """The institution of that name in that country; an unknown one is kept as unconfirmed."""
-    found = Institution.objects.filter(name__iexact=name, country=country).first()
-    return found or Institution.objects.create(
-        name=name, kind=kind, country=country, confirmed=False
+    institution, _ = Institution.objects.get_or_create(
+        name__iexact=name,
+        country=country,
+        defaults={"name": name, "kind": kind, "confirmed": False},
     )
+    return institution
 
 
 @transaction.atomic
@@ -35,7 +37,9 @@ def declare(
         "position_level": position_level,
         "target_group": target_group,
     }
-    current = Affiliation.objects.select_for_update().filter(user=user, until=None).first()
+    # A double click must not make two posts: whoever comes second waits here.
+    User.objects.select_for_update().get(pk=user.pk)
+    current = user.affiliation
     if current is None:
         return Affiliation.objects.create(user=user, since=today, **said)
     if all(getattr(current, name) == value for name, value in said.items()):
