@@ -184,7 +184,13 @@ def ask(sitting: Sitting, form: AttemptForm | None = None, unanswered: Any = ())
 def result(sitting: Sitting, attempt: Attempt) -> HttpResponse:
     if attempt.is_open:
         return sitting.here()
-    shown = review.review(attempt, get_language(), attempts_left=sitting.left)
+    course = sitting.visit.course
+    shown = review.review(
+        attempt,
+        get_language(),
+        titles={objective["code"]: objective["text"] for objective in course.objectives},
+        lessons={step.code: step for step in course.steps if step.code},
+    )
     context = sitting.context(attempt=attempt, review=shown)
     return render(sitting.request, "courses/result.html", context)
 
