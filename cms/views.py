@@ -32,7 +32,7 @@ def safe_next(request: HttpRequest, wanted: str) -> str:
 @csrf_exempt
 @require_POST
 def set_theme(request: HttpRequest) -> HttpResponse:
-    """Store `theme` (light, dark; anything else: as the device) in a cookie and go back to `next`."""
+    """Store `theme` (light, dark; else: as the device) in a cookie and go back to `next`."""
     response = HttpResponseRedirect(safe_next(request, request.POST.get("next", "")))
     theme = request.POST.get("theme", "")
     if theme in THEMES:

@@ -1,6 +1,8 @@
 """Small pieces of the look, at hand in every template (builtins in the settings)."""
 
 import re
+from datetime import datetime
+from decimal import Decimal
 from functools import lru_cache
 from pathlib import Path
 from urllib.parse import urlencode
@@ -9,6 +11,7 @@ from django import template
 from django.conf import settings
 from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
+from django.utils.formats import number_format
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language, get_language_from_path
@@ -22,15 +25,14 @@ ICONS = Path(__file__).resolve().parent.parent / "static" / "cms" / "icons"
 @register.simple_tag
 @lru_cache(maxsize=256)
 def icon(name: str, size: int = 20) -> SafeString:
-    """The drawing `icons/<name>.svg` inside the page, silent for screen readers: a word stands beside it."""
+    """The drawing `icons/<name>.svg` inside the page; silent: a word always stands beside it."""
     source = (ICONS / f"{name}.svg").read_text()
     box, body = re.search(r'viewBox="([^"]+)".*?>(.*)</svg>', source, re.DOTALL).groups()
     paint = 'class="i" fill="none" stroke="currentColor"'
     if "stroke=" not in source.split(">", 1)[0]:
         paint = 'fill="currentColor" fill-rule="evenodd"'
-    return mark_safe(  # noqa: S308 - our own files
-        f'<svg {paint} width="{size}" height="{size}" viewBox="{box}" aria-hidden="true">{body}</svg>'
-    )
+    paint += f' width="{size}" height="{size}" viewBox="{box}" aria-hidden="true"'
+    return mark_safe(f"<svg {paint}>{body}</svg>")  # noqa: S308 - our own files
 
 
 @register.simple_tag
@@ -66,6 +68,18 @@ def item(mapping: dict, key: object) -> object:
 
 
 @register.filter
+def seconds_after(moment: datetime, now: datetime) -> int:
+    """Seconds from `now` to `moment`, never below zero: for a clock that runs down."""
+    return max(0, round((moment - now).total_seconds()))
+
+
+@register.filter
+def points(value: Decimal) -> str:
+    """Points without needless noughts, as the language writes numbers: `8`, `6,5`."""
+    return number_format(f"{round(Decimal(value), 2).normalize():f}")
+
+
+@register.filter
 def is_number(cell: object) -> bool:
     """Whether a table's cell is a figure and so stands right: `18`, `1 250`, `0,75`, `82 %`."""
     return bool(NUMBER.fullmatch(str(cell)))
@@ -87,12 +101,12 @@ def language_url(request: HttpRequest, code: str) -> str:
 
 @register.simple_tag(takes_context=True)
 def language_links(context: template.Context) -> SafeString:
-    """A link to this page for each language, the present one marked; nothing where no request is known."""
+    """A link to this page for each language, the present one marked; nothing without a request."""
     request = context.get("request")
     if request is None:
         return SafeString("")
     here = get_language()
-    current = mark_safe(' aria-current="true"')  # noqa: S308
+    current = mark_safe(' aria-current="true"')
     return format_html_join(
         "",
         '<a href="{}" lang="{}" hreflang="{}"{}>{}</a>',
