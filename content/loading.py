@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from django.conf import settings
 from django.db import transaction
 from wagtail.models import Locale, Page
 
@@ -265,13 +266,17 @@ def sort(children: list[Page]) -> None:
 # Nothing changed? --------------------------------------------------------------------------------
 
 STAMP = "(all files)"
+READ = {".md", ".yaml", ".po", ".svg", ".webp", ".png", ".jpg"}
 
 
 def stamp(root: Path) -> str:
-    """A digest of all files below `root`, by name and bytes."""
+    """A digest of all files below `root` by name and bytes, and of the Uzbek converter: when that
+    learns a word, the Cyrillic texts are derived again."""
     whole = hashlib.sha256()
-    for file in sorted(p for p in root.rglob("*") if p.suffix in (".md", ".yaml", ".po", ".svg", ".webp", ".png", ".jpg")):
-        whole.update(f"{file.relative_to(root)}\0".encode())
+    converter = sorted((settings.BASE_DIR / "languages").rglob("uzbek*"))
+    files = sorted(p for p in root.rglob("*") if p.suffix in READ)
+    for file in [p for p in converter if p.suffix in (".py", ".csv")] + files:
+        whole.update(f"{file.name}\0".encode())
         whole.update(file.read_bytes())
     return whole.hexdigest()
 
