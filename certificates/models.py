@@ -1,0 +1,165 @@
+"""Certificates are records: they freeze what they say, and outlive the course and its pages."""
+
+from datetime import date, datetime
+from typing import Any
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+
+from certificates.holder import names_for, names_of
+from certificates.serials import new_serial
+from learners.models import Enrolment
+
+
+class State(models.TextChoices):
+    """What the register says of a certificate."""
+
+    VALID = "valid", _("Valid")
+    EXPIRED = "expired", _("Expired")
+    REVOKED = "revoked", _("Revoked")
+
+
+class Reason(models.TextChoices):
+    """Why a certificate was revoked, as anybody may read it; the note to it is for staff."""
+
+    ISSUED_IN_ERROR = "issued_in_error", _("It was issued in error.")
+    WRONG_PARTICULARS = "wrong_particulars", _("Its particulars were wrong.")
+    RULES_BROKEN = "rules_broken", _("The rules of the test were broken.")
+    REPLACED = "replaced", _("It was replaced by another certificate.")
+    AT_REQUEST = "at_request", _("Its holder asked for it.")
+
+
+class Certificate(models.Model):
+    """A person has completed a course. Written by `issuing`, once an enrolment.
+
+    `snapshot` is all that the certificate says::
+
+        {"template": "certificate",
+         "holder": {"latin": "Aziza Karimova", "cyrillic": "", "confirmed": true},
+         "course": {"code": "C8", "titles": {"en": …, "ru": …}, "source_language": "en",
+                    "hours": 6},
+         "pass_mark": 80,            # of the final test, per cent; null without one
+         "enrolled_on": "2026-10-01", "completed_on": "2026-10-12",
+         "lines": [],                # what others wrote on the enrolment: text, or {language: text}
+         "sample": false}
+    """
+
+    serial = models.CharField(_("number"), max_length=14, unique=True, default=new_serial)
+    # Empty once the person's data are erased: the register then knows the number only.
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="certificates",
+        verbose_name=_("person"),
+    )
+    enrolment = models.ForeignKey(
+        Enrolment,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="certificates",
+        verbose_name=_("enrolment"),
+    )
+    course_key = models.UUIDField(_("course"), db_index=True)
+    snapshot = models.JSONField(_("what it says"), default=dict)
+    language = models.CharField(_("language"), max_length=10)
+    issued_at = models.DateTimeField(_("issued on"), default=timezone.now, db_index=True)
+    expires_at = models.DateTimeField(_("valid until"), null=True, blank=True)
+    sent_at = models.DateTimeField(_("letter sent on"), null=True, blank=True)
+    revoked_at = models.DateTimeField(_("revoked on"), null=True, blank=True)
+    revoked_reason = models.CharField(_("reason"), max_length=20, blank=True, choices=Reason)
+    revoked_note = models.TextField(_("note, for staff only"), blank=True)
+    revoked_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("revoked by"),
+    )
+
+    class Meta:
+        verbose_name = _("certificate")
+        verbose_name_plural = _("certificates")
+        ordering = ["-issued_at", "-pk"]
+        default_permissions = ["view"]
+        permissions = [("revoke_certificate", _("Can revoke certificates"))]
+        constraints = [
+            models.UniqueConstraint(fields=["enrolment"], name="one_certificate_an_enrolment"),
+            models.CheckConstraint(
+                condition=Q(revoked_at=None, revoked_reason="")
+                | Q(revoked_at__isnull=False, revoked_reason__in=Reason.values),
+                name="revoked_with_a_reason",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.serial
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Once. What may happen later is written by the verbs of `issuing` alone."""
+        if not self._state.adding:
+            raise TypeError(f"Certificate {self.serial} is a record and can't be changed.")
+        super().save(*args, **kwargs)
+
+    def state(self, now: datetime | None = None) -> State:
+        if self.revoked_at:
+            return State.REVOKED
+        if self.expires_at and self.expires_at <= (now or timezone.now()):
+            return State.EXPIRED
+        return State.VALID
+
+    @property
+    def is_valid(self) -> bool:
+        return self.state() == State.VALID
+
+    @property
+    def needs_name(self) -> bool:
+        """Whether its owner may still have it say the name as they confirmed it."""
+        return not self.snapshot["holder"]["confirmed"] and self.is_valid
+
+    @property
+    def names(self) -> list[str]:
+        """The holder's names in both scripts, as far as they are known."""
+        return names_of(self.snapshot["holder"])
+
+    def name_in(self, language: str) -> str:
+        """The holder's name in the script of `language`, else in the one there is; maybe empty."""
+        return next(iter(names_for(self.snapshot["holder"], language)), "")
+
+    def title_in(self, language: str) -> tuple[str, str]:
+        """The course's title, and the language it is in: this one where it was translated."""
+        titles = self.snapshot["course"]["titles"]
+        for code in (language, self.language, self.snapshot["course"]["source_language"]):
+            if code in titles:
+                return titles[code], code
+        return next(((text, code) for code, text in titles.items()), ("", language))
+
+    @property
+    def title(self) -> str:
+        return self.title_in(get_language() or self.language)[0]
+
+    @property
+    def completed_on(self) -> date:
+        return date.fromisoformat(self.snapshot["completed_on"])
+
+    @property
+    def url(self) -> str:
+        """Where anybody can check it, in the language of the page."""
+        return reverse("verify", args=[self.serial])
+
+    @property
+    def pdf_url(self) -> str | None:
+        """Where its owner gets it; a revoked one is no longer given out."""
+        return None if self.revoked_at else reverse("certificate", args=[self.serial])
+
+    @property
+    def name_url(self) -> str:
+        return reverse("certificate_name", args=[self.serial])
