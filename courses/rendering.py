@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from django.core.cache import caches
 from django.http import HttpRequest
 from django.middleware.csrf import get_token
-from django.utils.html import escape, format_html
+from django.utils.html import escape, format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
@@ -86,6 +86,7 @@ def parts(page: LessonPage, answered: dict[str, Any]) -> dict[str, SafeString]:
         "skips": skips(sections, names),
         "sections": references("".join(content), numbers),
         "sources": sources(page),
+        "contents": contents(names),
     }
 
 
@@ -149,6 +150,11 @@ def skips(sections: Iterable[Section], names: list[tuple[str, str]]) -> SafeStri
         if s.sensitive
     ]
     return mark_safe(" ".join(links))  # noqa: S308 - made by format_html above
+
+
+def contents(names: Iterable[tuple[str, str]]) -> SafeString:
+    """Links to the sections, for the list of contents beside the lesson."""
+    return format_html_join("", '<li><a href="#{}">{}</a></li>', names)
 
 
 def render_block(child, checks: dict[str, Any]) -> str:

@@ -168,6 +168,8 @@ def answer(sitting: Sitting, attempt: Attempt) -> HttpResponse:
     attempts.save(attempt=attempt, responses=responses, language=language, now=sitting.now)
     if (other := post.get("switch", "")) in dict(settings.LANGUAGES):
         return sitting.here(language=other)
+    if sitting.request.headers.get("X-Requested-With") == "XMLHttpRequest":
+        return HttpResponse(status=204)  # saved as it was given; the page stays (saboq.js)
     if "submit" in post:
         return ask(sitting, form, unanswered=form.unanswered())
     messages.success(sitting.request, _("Your answers are saved."))

@@ -53,6 +53,11 @@ class QuestionsForm(forms.Form):
     def rows(self) -> list[Row]:
         return [Row(question, self[question.name]) for question in self.questions]
 
+    @property
+    def done(self) -> int:
+        """How many questions have an answer, saved or just given."""
+        return sum(row.answered for row in self.rows())
+
     def response(self, question: Shown) -> Any:
         """What was answered, as it is stored; None for nothing. Only after `is_valid()`."""
         return question.kind.clean(self.cleaned_data[question.name])

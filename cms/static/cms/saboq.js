@@ -67,7 +67,7 @@ if (test) {
     data.append("save", "1");
     try {
       const reply = await fetch(test.action, { method: "POST", body: data, headers: { "X-Requested-With": "XMLHttpRequest" }, redirect: "manual" });
-      say(reply.ok ? "saved" : reply.type === "opaqueredirect" || reply.status === 409 ? "closed" : "failed");
+      say(reply.status === 204 ? "saved" : reply.type === "opaqueredirect" || reply.status === 409 ? "closed" : "failed");
     } catch { say("failed"); }
   };
   test.addEventListener("change", () => {
