@@ -26,23 +26,25 @@ from functools import lru_cache
 from languages.uzbek_html import map_text
 from languages.uzbek_protected import (
     APOSTROPHES,
-    CHUNK,
     CYRILLIC_TOKEN,
     PROTECTED,
     TOKEN,
 )
 from languages.uzbek_words import FINAL_TUTUQ, word_to_cyrillic, word_to_latin
 
-_MARK = f"[{APOSTROPHES}]"
-_QUOTED = re.compile(rf"(?<!\w)['‘’`](?=\w)[^'‘’`´\n]*[oOgG]['’](?!\w)")
-_LETTER_MARK = re.compile(
-    rf"(?<=[oOgG]){_MARK}"
-    rf"|(?<=[A-Za-z]){_MARK}(?=[a-z])|(?<=[A-Z]){_MARK}(?=[A-Z])"
-    rf"|(?<=[A-Za-z])ʻ"
-    rf"|\b(?i:{FINAL_TUTUQ}){_MARK}(?!\w)"
+# Patterns begin with the character they are about, so that the search skips all others.
+_QUOTED = re.compile(r"['‘’`](?<!\w.)(?=\w)[^'‘’`´\n]*[oOgG]['’](?!\w)")
+_LETTER = "A-FH-NP-Za-fh-np-z"  # all but o and g
+_WRONG_MARK = re.compile(
+    rf"[{APOSTROPHES}](?:(?<=[oOgG][^ʻ])"
+    rf"|(?<=[{_LETTER}][^ʼ])(?=[a-z])|(?<=[{_LETTER.upper()}][^ʼ])(?=[A-Z])|(?<=[{_LETTER}]ʻ)"
+    + "".join(
+        rf"|(?<=\b(?i:{words})[^ʼ])(?!\w)" for words in FINAL_TUTUQ
+    )
+    + ")"
 )
 # "V. Karimov" after a word is an initial, at the head of a line a numeral.
-_INITIAL = re.compile(r"(?<=[a-zʻʼ] )[IVX](?=\. ?[A-Z])")
+_INITIAL = re.compile(r"[IVX](?<=[a-zʻʼ] .)(?=\. ?[A-Z])")
 _ENTITY_MARK = re.compile(
     r"(?<=[A-Za-z])&(?:\#0*39|\#x0*27|apos|[lr]squo|\#821[67]|\#x201[89]|\#699|\#700"
     r"|\#x2b[bc]);(?=[A-Za-z])",
@@ -95,25 +97,21 @@ def _outside_protected(text: str, convert: Callable[[str], str]) -> str:
 
 
 def _canonical(text: str) -> str:
-    if not any(mark in text for mark in APOSTROPHES):
-        return text
     done, position = [], 0
     for match in _QUOTED.finditer(text):
         closing = match.end() - 1
-        done += [_LETTER_MARK.sub(_mark, text[position:closing]), text[closing]]
+        done += [_WRONG_MARK.sub(_mark, text[position:closing]), text[closing]]
         position = match.end()
-    return "".join(done) + _LETTER_MARK.sub(_mark, text[position:])
+    return "".join(done) + _WRONG_MARK.sub(_mark, text[position:])
 
 
 def _mark(match: re.Match[str]) -> str:
-    if len(match[0]) > 1:
-        return match[0][:-1] + "ʼ"
     return "ʻ" if match.string[match.start() - 1] in "oOgG" else "ʼ"
 
 
 def _cyrillic(text: str) -> str:
     text = _INITIAL.sub(_initial, _canonical(text))
-    return "".join(map(_chunk_to_cyrillic, CHUNK.findall(text)))
+    return " ".join(map(_chunk_to_cyrillic, text.split(" ")))
 
 
 def _initial(match: re.Match[str]) -> str:
@@ -121,7 +119,7 @@ def _initial(match: re.Match[str]) -> str:
 
 
 def _latin(text: str) -> str:
-    return "".join(map(_chunk_to_latin, CHUNK.findall(text)))
+    return " ".join(map(_chunk_to_latin, text.split(" ")))
 
 
 @lru_cache(maxsize=65_536)

@@ -66,4 +66,3 @@ TOKEN = re.compile(f"({_KEPT})|([{_LATIN}][{_LATIN}ʻʼ]*)")
 CYRILLIC_TOKEN = re.compile(
     rf"((?:[a-z][a-z0-9+.-]*://|www\.|mailto:)[^\s<>\"«»“”]+)|([{CYRILLIC}]+)"
 )
-CHUNK = re.compile(r"\s+|\S+")

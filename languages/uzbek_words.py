@@ -24,6 +24,7 @@ exact      one word form and no other
 keep       stays in Latin letters, also before an Uzbek suffix: ``UNODCning`` → ``UNODCнинг``
 =========  =======================================================================================
 
+A row with capitals is a name and fits capitalised words only (Olga, but olgani "having taken").
 A final ь of a stem falls before whatever follows (модель, моделлар).
 """
 
@@ -66,13 +67,24 @@ def _stem(row: dict[str, str], line: int) -> Stem:
 
 
 _ROWS = read_stems()
-_STEMS = {s.latin: s for s in _ROWS if s.kind in {"stem", "noun", "variant", "exact"}}
+_STEMS = {
+    s.latin: s
+    for s in _ROWS
+    if s.kind in {"stem", "noun", "variant", "exact"} and s.latin.islower()
+}
+_NAMES = {
+    s.latin.lower(): s._replace(cyrillic=s.cyrillic.lower())
+    for s in _ROWS
+    if s.kind in {"stem", "noun", "variant", "exact"} and not s.latin.islower()
+}
 _PARTS = {s.latin: s.cyrillic for s in _ROWS if s.kind == "part"}
 _PREFIXES = {s.latin: s.cyrillic for s in _ROWS if s.kind == "prefix"}
 _KEEP = {s.latin for s in _ROWS if s.kind == "keep"}
+_KEEP_HEADS = {word[:2] for word in _KEEP}
 # Words that end in the tutuq belgisi (manʼ etmoq), for the apostrophe's sake.
-FINAL_TUTUQ = "|".join(s.latin[:-1] for s in _ROWS if s.latin.endswith("ʼ"))
-_LONGEST = max(map(len, _STEMS))
+_TUTUQ = [s.latin[:-1] for s in _ROWS if s.latin.endswith("ʼ")]
+FINAL_TUTUQ = ["|".join(w for w in _TUTUQ if len(w) == n) for n in sorted(set(map(len, _TUTUQ)))]
+_LONGEST = max(map(len, [*_STEMS, *_NAMES]))
 
 _LETTERS = str.maketrans(
     dict(zip("abdefghijklmnopqrstuvxyzʼ", "абдефгҳижклмнопқрстувхйзъ", strict=True))
@@ -85,21 +97,23 @@ _BACK = str.maketrans(
 
 # Not ц but т + с: -siz, -sin, -simon, -sira, -sifat after a stem in t.
 _T_AND_S = r"(?:z(?!m)|z(?:man|mi)|n(?!a|[eiou][a-z])|ra|mon|fat)"
+_AFTER_VOWEL = "(?<=[aeiouʻ]ts)"
+# Each pattern begins with a letter of its own, so that the search skips all other letters.
 _RULES = (
-    ("|".join(sorted(map(re.escape, _PARTS), key=len, reverse=True)) or r"(?!)", None),
+    *sorted(_PARTS.items(), key=lambda part: -len(part[0])),
     ("sʼh", "сҳ"),
     ("t(?=sh)", "т"),
-    ("^ts", "ц"),
+    ("ts(?<!.ts)", "ц"),
     ("ts(?=i(?:ya|ye|on|al|st|zm$|zmn|zmd|zml))", "ц"),
-    (f"(?<=[aeiouʻ])ts(?=i(?!{_T_AND_S}))", "ц"),
-    ("ts(?=e(?!var|vuv|vgan))", "ц"),
-    ("(?<=[aeiouʻ])ts(?=o(?!ʻ)|[uylk]|$)", "ц"),
-    ("(?<=[kpb])s(?=iya|ion)", "ц"),
-    ("(?<=n)s(?=iya|ion|ial)", "ц"),
+    (f"ts{_AFTER_VOWEL}(?=i(?!{_T_AND_S}))", "ц"),
+    ("ts(?<=[aeiouʻn]ts)(?=e(?!var|vuv|vgan))", "ц"),
+    (f"ts{_AFTER_VOWEL}(?=o(?!ʻ|z)|[uylk]|$)", "ц"),
+    ("s(?<=[kpb]s)(?=iya|ion)", "ц"),
+    ("s(?<=ns)(?=iya|ion|ial)", "ц"),
     ("yye", "йе"),
-    (f"(?<=[{CONSONANTS}])ye", "ье"),
+    (f"ye(?<=[{CONSONANTS}]ye)", "ье"),
     ("y(?=oʻ)", "й"),
-    ("(?<=l)yon(?!k)", "ьон"),
+    ("yon(?<=lyon)(?!k)", "ьон"),
     ("ye", "е"),
     ("yo", "ё"),
     ("yu", "ю"),
@@ -108,13 +122,15 @@ _RULES = (
     ("gʻ", "ғ"),
     ("sh", "ш"),
     ("ch", "ч"),
-    ("^e", "э"),
-    ("(?<=[aeouʼ])e|(?<=oʻ)e", "э"),
-    ("(?<=i)e(?!nt|t)", "э"),
+    (f"ʼe(?<=[{CONSONANTS}]ʼe)", "ъе"),
+    ("e(?<!.e)", "э"),
+    ("e(?<=[aeouʼ]e)", "э"),
+    ("e(?<=oʻe)", "э"),
+    ("e(?<=ie)(?!nt|ta|t$)", "э"),
 )
-_RULE = re.compile("|".join(f"({pattern})" for pattern, _ in _RULES))
+_RULE = re.compile("|".join(f"{pattern}()" for pattern, _ in _RULES))
 _ROMAN = re.compile(r"M{0,3}(?:CM|CD|D?C{0,3})(?:XC|XL|L?X{0,3})(?:IX|IV|V?I{0,3})")
-_FOREIGN = re.compile(r"[Ww]|[Cc](?![Hh])|[^A-Za-zʻʼ]")
+_FOREIGN = re.compile(r"[Ww]|[Cc](?![Hh])|[^\W\dA-Za-zʻʼ]")
 _CAPITALS_FIRST = re.compile(r"((?:S[Hh]|C[Hh]|[A-Z]ʻ?ʼ?){2,})([a-zʻʼ]+)")
 _BRAND = re.compile(r"[a-z]+[A-Z]\w*|(?:[A-Z][a-z]+){2,}")
 _RUN = re.compile(r"[A-Z]ʻ?[a-zʻʼ]+|(?:[A-Z]ʻ?ʼ?)+(?![a-z])|.")
@@ -123,53 +139,50 @@ _LOAN_E = re.compile(r"e(?:kran|ksp|lektr|nerg|kolog|konom|pidem|kvator|taj|tnik
 
 def word_to_cyrillic(word: str) -> str:
     """Convert one Latin word (canonical apostrophes, any case); foreign words come back as is."""
-    if word.islower():
-        return word if _stays(word) else _lower_to_cyrillic(word)
+    if word in _KEEP or _is_roman(word):
+        return word
     kept = _kept_with_suffix(word)
-    if kept is not None:
-        return kept
+    if kept or _FOREIGN.search(word):
+        return kept or word
+    if word.islower():
+        return _lower_to_cyrillic(word, {})
     if word[1:].islower() or len(word.replace("ʻ", "")) == 1:
-        return _capitalise(_lower_to_cyrillic(word.lower()))
+        return _capitalise(_lower_to_cyrillic(word.lower(), _NAMES))
     if word.isupper():
-        return _lower_to_cyrillic(word.lower()).upper()
+        return _lower_to_cyrillic(word.lower(), _NAMES).upper()
     return _mixed_to_cyrillic(word)
-
-
-def _stays(word: str) -> bool:
-    return word in _KEEP or _FOREIGN.search(word) is not None
 
 
 def _is_roman(word: str) -> bool:
     """Whether an upper-case word is a Roman numeral; L, D and M alone are initials."""
-    if word.lower() in _STEMS or word in {"L", "D", "M"}:
+    if not word.isupper() or word in {"L", "D", "M"} or word.lower() in _STEMS:
         return False
-    return word.isupper() and _ROMAN.fullmatch(word) is not None
+    return _ROMAN.fullmatch(word) is not None
 
 
-def _kept_with_suffix(word: str) -> str | None:
-    """Return a word whose head stays Latin, its suffix converted; None for any other word."""
-    if _stays(word) or _is_roman(word):
-        head = word
-    else:
-        head = ""
-    if word in _KEEP:
-        return word
-    for end in range(len(word) - 1, 1, -1):
-        if _head_stays(word[:end]) and SUFFIXES.fullmatch(word[end:].lower()):
-            tail = lower_to_cyrillic_after(word[end - 1].lower(), word[end:].lower())
-            return word[:end] + (tail.upper() if word[end:].isupper() else tail)
-    return head or None
+def _kept_with_suffix(word: str) -> str:
+    """Convert only the Uzbek suffix of a word whose head stays Latin; "" for any other word."""
+    if word[:2] not in _KEEP_HEADS and not word[:2].isupper():
+        return ""
+    for end in range(2, len(word)):
+        head, tail = word[:end], word[end:]
+        if _head_stays(head, tail) and SUFFIXES.fullmatch(tail.lower()):
+            cyrillic = lower_to_cyrillic_after(head[-1].lower(), tail.lower())
+            return head + (cyrillic.upper() if tail.isupper() else cyrillic)
+    return ""
 
 
-def _head_stays(head: str) -> bool:
+def _head_stays(head: str, tail: str) -> bool:
     if head in _KEEP:
         return True
-    return head.isupper() and len(head) > 1 and (bool(_FOREIGN.search(head)) or _is_roman(head))
+    if not (head.isupper() and tail.islower()):
+        return False
+    return _is_roman(head) or _FOREIGN.search(head) is not None
 
 
 def _mixed_to_cyrillic(word: str) -> str:
     if match := _CAPITALS_FIRST.fullmatch(word):
-        head = _lower_to_cyrillic(match[1].lower()).upper()
+        head = _lower_to_cyrillic(match[1].lower(), _NAMES).upper()
         return head + lower_to_cyrillic_after(match[1][-1].lower(), match[2])
     if _BRAND.fullmatch(word):
         return word
@@ -185,14 +198,14 @@ def _capitalise(word: str) -> str:
     return word[:1].upper() + word[1:]
 
 
-def _lower_to_cyrillic(word: str) -> str:
-    found = _with_stem(word)
+def _lower_to_cyrillic(word: str, names: dict[str, Stem]) -> str:
+    found = _with_stem(word, names)
     if found is not None:
         return found
     for end in range(min(len(word) - 3, 8), 1, -1):
         if word[:end] in _PREFIXES:
             rest = word[end:]
-            found = _with_stem(rest)
+            found = _with_stem(rest, {}) if len(rest) > 3 else None
             if found is None and _LOAN_E.match(rest):
                 found = _by_rule(rest)
             if found is not None:
@@ -200,16 +213,18 @@ def _lower_to_cyrillic(word: str) -> str:
     return _by_rule(word)
 
 
-def _with_stem(word: str) -> str | None:
-    """Convert by the longest stem that begins the word; None where no stem fits."""
+def _with_stem(word: str, names: dict[str, Stem]) -> str | None:
+    """Convert by the longest stem or name that begins the word; None where none fits."""
     for end in range(min(len(word), _LONGEST), 1, -1):
-        stem = _STEMS.get(word[:end])
+        head = word[:end]
+        stem = names.get(head) or _STEMS.get(head)
+        if stem is None and word.startswith("lik", end):
+            stem = _NAMES.get(head)  # a person from a place is written small: parijlik
         if stem and _fits(stem, word[end:]):
             if end == len(word):
                 return stem.cyrillic
-            return stem.cyrillic.removesuffix("ь") + lower_to_cyrillic_after(
-                word[end - 1], word[end:]
-            )
+            rest = lower_to_cyrillic_after(word[end - 1], word[end:])
+            return stem.cyrillic.removesuffix("ь") + rest
     return None
 
 
@@ -232,23 +247,24 @@ def _by_rule(word: str) -> str:
 
 
 def _apply(match: re.Match[str]) -> str:
-    replacement = _RULES[(match.lastindex or 1) - 1][1]
-    return _PARTS[match[0]] if replacement is None else replacement
+    return _RULES[(match.lastindex or 1) - 1][1]
 
 
 _VOWELS = "аеёиоуўэюяы"
 _BACK_RULES = (
     ("сҳ", "sʼh"),
     ("ўъ", "oʻ"),
-    (f"(?<=[^{_VOWELS}])ъ(?=[ёюя])", ""),
-    (f"(?<=[^{_VOWELS}])ъе", "ye"),
+    (f"ъ(?<=[^{_VOWELS}]ъ)(?=[ёюя])", ""),
+    (f"ъе(?<=[^{_VOWELS}]ъе)", "ye"),
     ("ъе", "ʼye"),
     ("ье", "ye"),
     ("ьо", "yo"),
-    (f"(?<=[{_VOWELS}])е|^е", "ye"),
-    (f"(?<=[{_VOWELS}])цц?", "ts"),
+    (f"е(?<=[{_VOWELS}]е)", "ye"),
+    ("е(?<!.е)", "ye"),
+    (f"цц(?<=[{_VOWELS}]цц)", "ts"),
+    (f"ц(?<=[{_VOWELS}]ц)", "ts"),
 )
-_BACK_RULE = re.compile("|".join(f"({pattern})" for pattern, _ in _BACK_RULES))
+_BACK_RULE = re.compile("|".join(f"{pattern}()" for pattern, _ in _BACK_RULES))
 
 
 def word_to_latin(word: str) -> str:
@@ -300,10 +316,11 @@ def _apply_back(match: re.Match[str]) -> str:
 def _irregular_back() -> dict[str, str]:
     """Stems that the rules alone would not bring back (сентябрь → sentabr, абзац → abzats)."""
     return {
-        form: stem.latin
+        form: stem.latin.lower()
         for stem in _ROWS
-        if stem.kind in {"stem", "noun", "exact"} and _back_by_rule(stem.cyrillic) != stem.latin
-        for form in {stem.cyrillic, stem.cyrillic.removesuffix("ь")}
+        if stem.kind in {"stem", "noun", "exact"}
+        and _back_by_rule(stem.cyrillic.lower()) != stem.latin.lower()
+        for form in {stem.cyrillic.lower(), stem.cyrillic.lower().removesuffix("ь")}
     }
 
 
