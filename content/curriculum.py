@@ -60,7 +60,7 @@ def read(root: Path) -> list[CourseFiles]:
 
 
 def read_course(folder: Path, root: Path, problems: list[Problem]) -> CourseFiles | None:
-    found = []
+    found, before = [], len(problems)
     for file in tree_order(folder):
         try:
             found.append(documents.read(file, root / "curriculum"))
@@ -72,7 +72,9 @@ def read_course(folder: Path, root: Path, problems: list[Problem]) -> CourseFile
             problems.append(Problem(str(folder / "course.md"), 1, "the course has no course.md"))
         return None
     files = CourseFiles(folder.name, course, found)
-    problems += check(files, root)
+    if len(problems) == before:
+        # References can be checked only among files that could all be read.
+        problems += check(files, root)
     read_translations(files, root, problems)
     return files
 

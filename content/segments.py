@@ -14,9 +14,16 @@ Change = Callable[[str, str], str]
 
 
 def walk(document: Document, change: Change) -> dict[str, Any]:
-    """A copy of the document's data in which `change(kind, text)` has replaced every text."""
+    """A copy of the document's data in which `change(kind, text)` has replaced every text.
+
+    A text without a letter (a number in a table) is the same in every language.
+    """
     data = copy.deepcopy(document.data)
-    WALKERS[document.type](data, change)
+
+    def change_words(kind: str, text: str) -> str:
+        return change(kind, text) if any(map(str.isalpha, text)) else text
+
+    WALKERS[document.type](data, change_words)
     return data
 
 
