@@ -1,0 +1,146 @@
+"""A made-up cohort, to try the site and measure it with: written in bulk, taken away in bulk.
+
+The same seed gives the same people with the same lives, whatever the size of the cohort: a larger
+one adds people to a smaller one. Nobody can sign in as one of them, and all are marked as sample.
+"""
+
+from collections import Counter
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+
+from django.db import reset_queries, transaction
+from django.db.models import QuerySet
+from django.utils import timezone
+
+from courses import outline
+from courses.outline import Course
+from learners.models import Completion, Enrolment
+from people.models import Affiliation, Institution, TargetGroup, User
+from quizzes.models import Answer, Attempt, Quiz
+from reports import sample_people
+from reports.sample_learning import Story, answers, stories
+from reports.sample_people import Person
+
+BATCH = 100
+"""People in one transaction: well under half a second, so that a running site never waits."""
+ANSWERS_UP_TO = 500
+"""Learners up to which every answer is made, and not only the attempt."""
+
+Said = Callable[[int, int], None]
+
+
+class NoCourses(Exception):
+    """There is no course that anybody could take."""
+
+
+@dataclass
+class Cohort:
+    """What all batches share. `today` is the day before which everything happened."""
+
+    seed: int
+    today: date
+    with_answers: bool
+
+    def __post_init__(self) -> None:
+        self.courses: list[Course] = outline.courses("en")
+        if not self.courses:
+            raise NoCourses
+        self.now = sample_people.midnight(self.today)
+        self.employers = sample_people.institutions()
+        self.groups = dict(TargetGroup.objects.values_list("slug", "pk"))
+        self.quizzes = {str(quiz.key): quiz for quiz in Quiz.objects.all()}
+
+    def person(self, number: int) -> Person:
+        return sample_people.person(self.seed, number, self.employers, self.groups, self.today)
+
+
+def make(
+    *, learners: int, seed: int = 1, today: date | None = None, said: Said | None = None
+) -> Counter:
+    """Make a cohort of `learners` people, or what is missing of it; how many of what was made.
+
+    `said(done, of)` hears of every batch. A run that broke off is taken up where it stopped. Raises
+    NoCourses when no course is loaded.
+    """
+    cohort = Cohort(seed, today or timezone.localdate(), learners <= ANSWERS_UP_TO)
+    made: Counter = Counter()
+    for first in range(0, learners, BATCH):
+        last = min(first + BATCH, learners)
+        made.update(make_batch(cohort, range(first, last)))
+        reset_queries()  # in DEBUG Django keeps them all
+        if said:
+            said(last, learners)
+    return made
+
+
+@transaction.atomic
+def make_batch(cohort: Cohort, numbers: range) -> Counter:
+    """The people of these numbers who are not there yet, with all they did."""
+    keys = {sample_people.key_of(cohort.seed, number): number for number in numbers}
+    there = set(User.objects.filter(key__in=keys).values_list("key", flat=True))
+    people = [cohort.person(number) for key, number in keys.items() if key not in there]
+    User.objects.bulk_create([person.user for person in people])
+    posts = [employed(person) for person in people if person.affiliation]
+    Affiliation.objects.bulk_create(posts)
+    lives = [
+        (person, story)
+        for person in people
+        for story in stories(person.lots, person.user, cohort.courses, cohort.now)
+    ]
+    return Counter(people=len(people)) + store(cohort, lives)
+
+
+def employed(person: Person) -> Affiliation:
+    # The person has got their number only now.
+    person.affiliation.user = person.user
+    return person.affiliation
+
+
+def store(cohort: Cohort, lives: list[tuple[Person, Story]]) -> Counter:
+    Enrolment.objects.bulk_create([story.enrolment for _person, story in lives])
+    done = [completion for _person, story in lives for completion in story.completions()]
+    Completion.objects.bulk_create(done, batch_size=1000)
+    sat = [attempt for person, story in lives for attempt in story.attempts(person.lots)]
+    given = answered(cohort, lives, sat) if cohort.with_answers else []
+    Attempt.objects.bulk_create(sat, batch_size=500)
+    Answer.objects.bulk_create(given, batch_size=500)
+    return Counter(
+        enrolments=len(lives), completions=len(done), attempts=len(sat), answers=len(given)
+    )
+
+
+def answered(cohort: Cohort, lives: list[tuple[Person, Story]], sat: list[Attempt]) -> list[Answer]:
+    lots = {person.user.pk: person.lots for person, _story in lives}
+    return [
+        answer
+        for attempt in sat
+        if str(attempt.quiz_key) in cohort.quizzes
+        for answer in answers(attempt, cohort.quizzes[str(attempt.quiz_key)], lots[attempt.user_id])
+    ]
+
+
+def people() -> QuerySet[User]:
+    """Everybody whom this module made: the demo accounts are samples too, but have an address."""
+    return User.objects.filter(is_sample=True, email="", password=sample_people.NO_PASSWORD)
+
+
+def clear(said: Said | None = None) -> int:
+    """Take all sample people away again, with all they did; how many there were."""
+    total, gone = people().count(), 0
+    while batch := list(people().order_by("pk").values_list("pk", flat=True)[:BATCH]):
+        clear_batch(batch)
+        reset_queries()
+        gone += len(batch)
+        if said:
+            said(gone, total)
+    Institution.objects.filter(name__in=sample_people.all_names(), affiliations=None).delete()
+    return gone
+
+
+@transaction.atomic
+def clear_batch(pks: list[int]) -> None:
+    Answer.objects.filter(attempt__user__in=pks).delete()
+    Attempt.objects.filter(user__in=pks).delete()
+    Enrolment.objects.filter(user__in=pks).delete()
+    User.objects.filter(pk__in=pks).delete()
