@@ -2,6 +2,7 @@
 
 from datetime import date, datetime
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.db import models
@@ -14,6 +15,11 @@ from django.utils.translation import gettext_lazy as _
 from certificates.holder import names_for, names_of
 from certificates.serials import new_serial
 from learners.models import Enrolment
+
+
+def site_day(moment: datetime) -> date:
+    """The calendar day in the site's own zone: paper can't follow its reader's, and must agree."""
+    return timezone.localtime(moment, ZoneInfo(settings.TIME_ZONE)).date()
 
 
 class State(models.TextChoices):
@@ -145,10 +151,6 @@ class Certificate(models.Model):
     @property
     def title(self) -> str:
         return self.title_in(get_language() or self.language)[0]
-
-    @property
-    def completed_on(self) -> date:
-        return date.fromisoformat(self.snapshot["completed_on"])
 
     @property
     def url(self) -> str:

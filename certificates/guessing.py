@@ -1,0 +1,47 @@
+"""Numbers tried in vain, counted by address: who tries many has to wait.
+
+Only misses count, so that an office behind one address may check as many certificates as it likes.
+The count is kept in the shared cache; whatever goes wrong there, nobody is kept from checking.
+"""
+
+import contextlib
+import hashlib
+import time
+from collections.abc import Iterator
+
+from allauth.account.adapter import get_adapter
+from django.core.cache import cache
+from django.http import HttpRequest
+
+MISSES = 30
+WINDOW = 300
+"""Seconds, from the first miss."""
+
+
+def must_wait(request: HttpRequest) -> bool:
+    """Whether this address has tried too many numbers that do not exist. One look in the cache."""
+    with unhindered():
+        return misses(request)[0] >= MISSES
+    return False
+
+
+def count_miss(request: HttpRequest) -> None:
+    with unhindered():
+        count, until = misses(request)
+        cache.set(key(request), (count + 1, until), timeout=until - time.time())
+
+
+def misses(request: HttpRequest) -> tuple[int, float]:
+    return cache.get(key(request)) or (0, time.time() + WINDOW)
+
+
+def key(request: HttpRequest) -> str:
+    """Of the address as sign-in counts it; hashed, so that the cache holds no addresses."""
+    address = get_adapter().get_client_ip(request)
+    return f"verify:{hashlib.sha256(address.encode()).hexdigest()[:32]}"
+
+
+@contextlib.contextmanager
+def unhindered() -> Iterator[None]:
+    with contextlib.suppress(Exception):
+        yield

@@ -1,0 +1,150 @@
+"""The one place where a certificate is written: issued, given its confirmed name, revoked."""
+
+from datetime import datetime
+from functools import partial
+from typing import Any
+
+from django.conf import settings
+from django.db import transaction
+from django.utils import timezone
+
+from certificates import holder, rendering
+from certificates.models import Certificate, Reason, site_day
+from certificates.tasks import render_certificate, send_certificate
+from courses import outline
+from courses.outline import Course
+from learners.models import Enrolment
+from people.models import User
+from quizzes.models import Purpose
+
+
+class NotComplete(Exception):
+    """The course is not completed: there is nothing to certify."""
+
+
+class NameNotConfirmed(Exception):
+    """The person has not said yet how their name is written."""
+
+
+@transaction.atomic
+def issue(*, enrolment: Enrolment, now: datetime | None = None) -> Certificate:
+    """The certificate of this enrolment, issued now if it is not there yet.
+
+    In the transaction that completed the course: both are recorded or neither. Of two at once the
+    database lets one through, and both get the same certificate. Raises NotComplete.
+    """
+    if not enrolment.completed_at:
+        raise NotComplete(enrolment)
+    snapshot = freeze(enrolment)
+    certificate, created = Certificate.objects.get_or_create(
+        enrolment=enrolment,
+        defaults={
+            "user_id": enrolment.user_id,
+            "course_key": enrolment.course_key,
+            "snapshot": snapshot,
+            "language": language_of(enrolment, snapshot["course"]),
+            "issued_at": now or timezone.now(),
+        },
+    )
+    # Sample data write no letters, and their sheets are made when somebody asks for one.
+    if created and enrolment.how != Enrolment.How.SAMPLE:
+        render_certificate.enqueue(certificate.pk)
+        send_certificate.enqueue(certificate.pk)
+    return certificate
+
+
+def freeze(enrolment: Enrolment) -> dict[str, Any]:
+    """What the certificate will say, whatever becomes of course and profile (see the model)."""
+    # Every language's row carries the facts and all titles.
+    course = outline.course_by_key(enrolment.course_key, settings.LANGUAGE_CODE)
+    user = enrolment.user
+    return {
+        "template": "certificate",
+        "holder": holder.freeze(user),
+        "course": said_of(course) if course else remembered(enrolment),
+        "pass_mark": pass_mark(course),
+        "enrolled_on": site_day(enrolment.enrolled_at).isoformat(),
+        "completed_on": site_day(enrolment.completed_at).isoformat(),
+        "lines": enrolment.certificate_lines,
+        "sample": user.is_sample or enrolment.how == Enrolment.How.SAMPLE,
+    }
+
+
+def said_of(course: Course) -> dict[str, Any]:
+    return {
+        "code": course.code,
+        "titles": course.titles,
+        "source_language": course.source_language,
+        "hours": course.hours,
+    }
+
+
+def remembered(enrolment: Enrolment) -> dict[str, Any]:
+    """What is left of a course that was taken away between its last step and a late requirement."""
+    language = enrolment.language or settings.LANGUAGE_CODE
+    return {
+        "code": "",
+        "titles": {language: enrolment.course_title},
+        "source_language": language,
+        "hours": 0,
+    }
+
+
+def pass_mark(course: Course | None) -> int | None:
+    """Of the final tests, per cent; None where the course has none."""
+    marks = [
+        step.settings["terms"]["pass_mark"]
+        for step in (course.steps if course else [])
+        if step.settings.get("purpose") == Purpose.FINAL_TEST
+    ]
+    return min(marks, default=None)
+
+
+def language_of(enrolment: Enrolment, course: dict[str, Any]) -> str:
+    """The person's language or that of the enrolment, if the course speaks it; else its source."""
+    wanted = (enrolment.user.language, enrolment.language)
+    spoken = (code for code in wanted if code in course["titles"])
+    return next(spoken, course["source_language"])
+
+
+@transaction.atomic
+def complete_name(*, certificate: Certificate) -> Certificate:
+    """Write the name as its owner confirmed it, where it was issued before they did. Once.
+
+    A repeated call changes nothing. Raises NameNotConfirmed.
+    """
+    locked = Certificate.objects.select_for_update().get(pk=certificate.pk)
+    if not locked.needs_name:
+        return locked
+    confirmed = holder.freeze(User.objects.get(pk=locked.user_id))
+    if not confirmed["confirmed"]:
+        raise NameNotConfirmed(certificate)
+    locked.snapshot["holder"] = confirmed
+    Certificate.objects.filter(pk=locked.pk).update(snapshot=locked.snapshot)
+    transaction.on_commit(partial(rendering.forget, locked), robust=True)
+    render_certificate.enqueue(locked.pk)
+    return locked
+
+
+@transaction.atomic
+def revoke(
+    *,
+    certificate: Certificate,
+    reason: Reason | str,
+    note: str = "",
+    by: User | None = None,
+    now: datetime | None = None,
+) -> bool:
+    """Declare it void; it stays on record. False if it was void before: the first reason holds.
+
+    Raises ValueError for a reason that is none of `Reason`.
+    """
+    changed = Certificate.objects.filter(pk=certificate.pk, revoked_at=None).update(
+        revoked_at=now or timezone.now(),
+        revoked_reason=Reason(reason),
+        revoked_note=note,
+        revoked_by=by,
+    )
+    if changed:
+        transaction.on_commit(partial(rendering.forget, certificate), robust=True)
+    return bool(changed)

@@ -1,0 +1,181 @@
+"""The certificate on paper: an A4 sheet by typst, tagged (PDF/UA-1), made of the record alone.
+
+The engine is imported only where a sheet is really made (in the worker, as a rule): a web process
+that only hands out finished sheets never carries it.
+"""
+
+import hashlib
+import io
+import json
+import logging
+import threading
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.core.files.base import ContentFile, File
+from django.core.files.storage import storages
+from django.urls import reverse
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext, override
+
+from certificates.models import Certificate, site_day
+
+logger = logging.getLogger(__name__)
+
+TEMPLATES = Path(__file__).parent / "templates" / "certificates"
+# One compiler a thread: it cannot be shared ("Already borrowed").
+_own = threading.local()
+
+
+def sheet(certificate: Certificate, language: str) -> File:
+    """The PDF in `language` (or, where the course is not translated, in the certificate's own).
+
+    Taken from the private storage; made and put there if it is not there yet.
+    """
+    said = saying(certificate, speaks(certificate, language))
+    storage, name = storages["private"], stored_as(certificate, said)
+    if storage.exists(name):
+        return storage.open(name)
+    pdf = make(said, certificate)
+    keep(name, pdf)
+    return ContentFile(pdf)
+
+
+def speaks(certificate: Certificate, language: str) -> str:
+    titles = certificate.snapshot["course"]["titles"]
+    return language if language in titles else certificate.language
+
+
+def stored_as(certificate: Certificate, said: dict[str, Any]) -> str:
+    """A name made of what the sheet says: one that says something else is another file."""
+    digest = hashlib.sha256(json.dumps(said, sort_keys=True).encode()).hexdigest()[:20]
+    serial = certificate.serial
+    return f"certificates/{serial[:2]}/{serial}/{digest}.pdf"
+
+
+def keep(name: str, pdf: bytes) -> None:
+    """Store the sheet; of two who made it at once, one file remains.
+
+    A full disk is no reason to withhold it: it is handed out, and made again the next time.
+    """
+    storage = storages["private"]
+    try:
+        stored = storage.save(name, ContentFile(pdf))
+        if stored != name:
+            storage.delete(stored)
+    except OSError:
+        logger.exception("The sheet %s could not be stored.", name)
+
+
+def forget(certificate: Certificate) -> None:
+    """Delete the stored sheets: they would be made anew when somebody may have them."""
+    storage, serial = storages["private"], certificate.serial
+    folder = f"certificates/{serial[:2]}/{serial}"
+    if storage.exists(folder):
+        for name in storage.listdir(folder)[1]:
+            storage.delete(f"{folder}/{name}")
+
+
+def link(certificate: Certificate, language: str) -> str:
+    """The address in the QR code, from outside."""
+    with override(language):
+        return settings.SITE_URL.rstrip("/") + reverse("verify", args=[certificate.serial])
+
+
+def qr(address: str) -> str:
+    """The QR code as SVG, with its quiet zone; level M survives a fold and a stain."""
+    import segno
+
+    drawing = io.BytesIO()
+    segno.make(address, error="m", micro=False).save(
+        drawing, kind="svg", border=4, dark="#1b2a30", light=None, svgclass=None, lineclass=None
+    )
+    return drawing.getvalue().decode()
+
+
+def saying(certificate: Certificate, language: str) -> dict[str, Any]:
+    """All that the sheet says, as plain data for its template."""
+    with override(language):
+        title, title_language = certificate.title_in(language)
+        address = link(certificate, language)
+        code = certificate.snapshot["course"]["code"]
+        return {
+            "template": certificate.snapshot["template"],
+            "lang": language.partition("-")[0],
+            "course_lang": title_language.partition("-")[0],
+            "title": f"{_('Certificate of completion')} {certificate.serial}",
+            "heading": _("Certificate of completion"),
+            "issuer": settings.WAGTAIL_SITE_NAME,
+            "name": certificate.name_in(language) or "—",
+            "course": title,
+            "facts": facts(certificate, code),
+            "lines": [line_in(line, language) for line in certificate.snapshot["lines"]],
+            "particulars": particulars(certificate),
+            "sample": certificate.snapshot["sample"],
+            "url": address,
+            "url_text": address.partition("://")[2],
+            "qr": qr(address),
+            "labels": labels(address),
+        }
+
+
+def labels(address: str) -> dict[str, str]:
+    return {
+        "platform": _("Training platform for public institutions of Central Asia"),
+        "certifies": _("This is to certify that"),
+        "completed": _("has completed the course"),
+        "check": _("Anyone can check this certificate:"),
+        "qr": _("QR code with the address %(address)s") % {"address": address},
+        "sample": _("Sample"),
+    }
+
+
+def facts(certificate: Certificate, code: str) -> list[str]:
+    snapshot = certificate.snapshot
+    hours, mark = snapshot["course"]["hours"], snapshot["pass_mark"]
+    said = [_("Course %(code)s") % {"code": code}] if code else []
+    if hours:
+        said.append(ngettext("%(hours)s hour", "%(hours)s hours", hours) % {"hours": hours})
+    if mark:
+        said.append(_("final test passed with at least %(mark)s %%") % {"mark": mark})
+    return said
+
+
+def particulars(certificate: Certificate) -> list[tuple[str, str]]:
+    said = [
+        (_("Number"), certificate.serial),
+        (_("Issued on"), date_format(site_day(certificate.issued_at), "DATE_FORMAT")),
+    ]
+    if certificate.expires_at:
+        until = date_format(site_day(certificate.expires_at), "DATE_FORMAT")
+        said.append((_("Valid until"), until))
+    return said
+
+
+def line_in(line: str | dict[str, str], language: str) -> str:
+    if isinstance(line, str):
+        return line
+    return line.get(language) or next(iter(line.values()), "")
+
+
+def make(said: dict[str, Any], certificate: Certificate) -> bytes:
+    """The PDF. The same words give the same bytes: its date is that of the issue."""
+    return compiler(said["template"]).compile(
+        format="pdf",
+        sys_inputs={"data": json.dumps(said, ensure_ascii=False)},
+        pdf_standards="ua-1",
+        timestamp=certificate.issued_at,
+    )
+
+
+def compiler(template: str) -> Any:
+    import typst
+
+    known = _own.__dict__.setdefault("compilers", {})
+    if template not in known:
+        known[template] = typst.Compiler(
+            TEMPLATES / f"{template}.typ", root=settings.BASE_DIR, ignore_system_fonts=True
+        )
+    return known[template]

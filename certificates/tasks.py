@@ -1,0 +1,54 @@
+"""Work that no request waits for."""
+
+from django.conf import settings
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import override
+from django_tasks import task
+
+from certificates import rendering
+from certificates.models import Certificate
+from cms.letters import letter
+from people.models import User
+
+
+@task()
+def render_certificate(certificate_id: int) -> None:
+    """Make the sheet in the certificate's language; nothing to do if it is there."""
+    certificate = Certificate.objects.filter(pk=certificate_id, revoked_at=None).first()
+    if certificate:
+        rendering.sheet(certificate, certificate.language).close()
+
+
+@task()
+def send_certificate(certificate_id: int) -> None:
+    """Tell the person where the certificate is, in their language; once."""
+    certificate = (
+        Certificate.objects.filter(pk=certificate_id, sent_at=None, revoked_at=None)
+        .select_related("user")
+        .first()
+    )
+    if certificate and certificate.user and can_be_reached(certificate.user):
+        write_to(certificate.user, certificate)
+        Certificate.objects.filter(pk=certificate_id).update(sent_at=timezone.now())
+
+
+def can_be_reached(user: User) -> bool:
+    return bool(user.email) and user.is_active
+
+
+def write_to(user: User, certificate: Certificate) -> None:
+    with override(user.language or certificate.language):
+        context = {
+            "person": user,
+            "certificate": certificate,
+            "pdf_url": absolute(certificate.pdf_url),
+            "verify_url": absolute(certificate.url),
+            "name_url": absolute(certificate.name_url),
+            "learning_url": absolute(reverse("my_learning")),
+        }
+        letter("certificates/letters/certificate", to=user.email, context=context).send()
+
+
+def absolute(path: str | None) -> str:
+    return f"{settings.SITE_URL.rstrip('/')}{path}"
