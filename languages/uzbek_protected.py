@@ -60,7 +60,7 @@ _KEPT = (
     r"|[A-Z]{2,}(?:-[A-Z0-9]*\d[A-Z0-9]*){2,}"
     rf"|(?<![{_LATIN}ʻʼ])[A-Za-z]+\d+(?:[A-Z]*\d+)*[A-Z]*(?![A-Z])"
     r"|\d+[A-Za-z]+\d\w*|\d[A-Z](?![A-Za-zʻʼ])"
-    r"|(?<=\()[ivx]+(?=\))"
+    r"|(?<=\()[ivx]+(?=\))|[Ee]-mail"
 )
 TOKEN = re.compile(f"({_KEPT})|([{_LATIN}][{_LATIN}ʻʼ]*)")
 CYRILLIC_TOKEN = re.compile(
