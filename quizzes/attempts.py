@@ -21,11 +21,11 @@ logger = logging.getLogger(__name__)
 Responses = Mapping[int, Any]
 
 
-class NoAttemptsLeft(Exception):  # noqa: N818 - the name says it
+class NoAttemptsLeft(Exception):
     """All attempts that the terms allow have been used."""
 
 
-class QuizEmpty(Exception):  # noqa: N818
+class QuizEmpty(Exception):
     """The quiz has no published question."""
 
 

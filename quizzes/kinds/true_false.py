@@ -44,7 +44,7 @@ def keys_are_true_and_false(value: Any) -> None:
 class TrueFalse(OneChoiceKind):
     name = "true_false"
     title = _("True or false")
-    hint = _("True or false?")
+    hint = _("One right answer")
     block = TrueFalseBlock
 
     def grade(self, version: Any, response: Any) -> Fraction:

@@ -1,0 +1,75 @@
+"""The cast and the bank: Aziza is examined, Timur writes questions."""
+
+from datetime import UTC, datetime
+from uuid import uuid4
+
+import pytest
+from wagtail.models import Locale
+
+from people.models import User
+from quizzes import attempts
+from quizzes.models import Attempt, Purpose, Quiz
+from tests.quizzes.bank import published
+
+NOW = datetime(2026, 11, 25, 9, 0, tzinfo=UTC)
+
+
+@pytest.fixture
+def aziza(db):
+    return User.objects.create_user("aziza@example.org", "saboq-demo", given_name="Aziza")
+
+
+@pytest.fixture
+def locales(db):
+    codes = ("en", "ru", "uz", "uz-cyrl")
+    return {code: Locale.objects.get_or_create(language_code=code)[0] for code in codes}
+
+
+@pytest.fixture
+def bank(locales):
+    """Five questions: `b` is right; the fourth has two right choices, the fifth is a statement."""
+    return [
+        published("Q-1", objective="1.a"),
+        published("Q-2", objective="1.a"),
+        published("Q-3", objective="1.b"),
+        published("Q-4", kind="multiple_choice", right="ac", scoring="partial", objective="1.b"),
+        published("Q-5", kind="true_false", right=["true"], objective="1.b"),
+    ]
+
+
+@pytest.fixture
+def quiz(bank):
+    return Quiz.objects.create(
+        name="Final", bank="tiny", questions=[str(q.translation_key) for q in bank]
+    )
+
+
+@pytest.fixture
+def terms():
+    return {"pass_mark": 80, "attempts": 2, "time_limit": 0, "review": "after_pass"}
+
+
+@pytest.fixture
+def begin(aziza, quiz, terms):
+    """Start (or resume) an attempt; anything may be said otherwise."""
+    context_key = uuid4()
+
+    def begin(**changes) -> Attempt:
+        given = {
+            "user": aziza,
+            "quiz": quiz,
+            "context_key": context_key,
+            "purpose": Purpose.FINAL_TEST,
+            "terms": terms,
+            "language": "en",
+            "now": NOW,
+            "seed": 7,
+        }
+        return attempts.start(**{**given, **changes})
+
+    return begin
+
+
+@pytest.fixture
+def attempt(begin):
+    return begin()
