@@ -96,7 +96,7 @@ def qr(address: str) -> str:
 
 
 def saying(certificate: Certificate, language: str) -> dict[str, Any]:
-    """All that the sheet says, as plain data for its template."""
+    """All that the sheet says, as plain data for its template (but for the drawing of the code)."""
     with override(language):
         title, title_language = certificate.title_in(language)
         address = link(certificate, language)
@@ -116,7 +116,6 @@ def saying(certificate: Certificate, language: str) -> dict[str, Any]:
             "sample": certificate.snapshot["sample"],
             "url": address,
             "url_text": address.partition("://")[2],
-            "qr": qr(address),
             "labels": labels(address),
         }
 
@@ -164,7 +163,7 @@ def make(said: dict[str, Any], certificate: Certificate) -> bytes:
     """The PDF. The same words give the same bytes: its date is that of the issue."""
     return compiler(said["template"]).compile(
         format="pdf",
-        sys_inputs={"data": json.dumps(said, ensure_ascii=False)},
+        sys_inputs={"data": json.dumps({**said, "qr": qr(said["url"])}, ensure_ascii=False)},
         pdf_standards="ua-1",
         timestamp=certificate.issued_at,
     )
