@@ -1,0 +1,59 @@
+"""Certificates in the learner's pages, in what the site holds about a person, and in the admin."""
+
+from typing import Any
+
+from django.http import HttpRequest
+from django.template.loader import render_to_string
+from wagtail import hooks
+
+from certificates.admin_certificates import CertificateViewSet
+from certificates.models import Certificate
+from courses.outline import Course
+from learners.models import Enrolment
+from people.models import User
+
+
+@hooks.register("register_admin_viewset")
+def certificates() -> CertificateViewSet:
+    return CertificateViewSet("certificates")
+
+
+@hooks.register("my_learning_panels")
+def on_my_learning(request: HttpRequest, enrolments: list[Enrolment]) -> dict[str, Any]:
+    """`certificates`: all of the person's, those of earlier rounds too. One query."""
+    return {"certificates": list(Certificate.objects.filter(user=request.user))}
+
+
+@hooks.register("course_panels")
+def on_course(request: HttpRequest, course: Course, enrolment: Enrolment | None) -> dict[str, Any]:
+    """`certificate` of a completed enrolment; no query before the completion."""
+    if enrolment is None or not enrolment.is_complete:
+        return {}
+    return {"certificate": Certificate.objects.filter(enrolment=enrolment).first()}
+
+
+@hooks.register("profile_panel")
+def on_profile(request: HttpRequest) -> str:
+    """The certificates that wait for the name to be confirmed."""
+    issued = Certificate.objects.filter(user=request.user, snapshot__holder__confirmed=False)
+    waiting = [certificate for certificate in issued if certificate.needs_name]
+    if not waiting:
+        return ""
+    context = {"waiting": waiting}
+    return render_to_string("certificates/profile_panel.html", context, request)
+
+
+@hooks.register("personal_data")
+def in_personal_data(user: User) -> tuple[str, list[dict[str, Any]]]:
+    rows = Certificate.objects.filter(user=user)
+    return "certificates", [
+        {
+            "serial": row.serial,
+            **row.snapshot,
+            "issued_at": row.issued_at,
+            "expires_at": row.expires_at,
+            "revoked_at": row.revoked_at,
+            "revoked_reason": row.revoked_reason,
+        }
+        for row in rows
+    ]
