@@ -38,9 +38,7 @@ _LETTER = "A-FH-NP-Za-fh-np-z"  # all but o and g
 _WRONG_MARK = re.compile(
     rf"[{APOSTROPHES}](?:(?<=[oOgG][^ʻ])"
     rf"|(?<=[{_LETTER}][^ʼ])(?=[a-z])|(?<=[{_LETTER.upper()}][^ʼ])(?=[A-Z])|(?<=[{_LETTER}]ʻ)"
-    + "".join(
-        rf"|(?<=\b(?i:{words})[^ʼ])(?!\w)" for words in FINAL_TUTUQ
-    )
+    + "".join(rf"|(?<=\b(?i:{words})[^ʼ])(?!\w)" for words in FINAL_TUTUQ)
     + ")"
 )
 # "V. Karimov" after a word is an initial, at the head of a line a numeral.

@@ -1,8 +1,8 @@
 """Change the text nodes of an HTML document or fragment, and nothing else.
 
 The source is cut, never parsed and written again, so that everything outside the changed text
-stays byte for byte: tags, attributes, comments, declarations, spacing, errors. Text is left alone in
-``code`` and its like, under ``translate="no"`` or ``class="notranslate"`` (HTML Living Standard,
+stays byte for byte: tags, attributes, comments, declarations, spacing, errors. Text is left alone
+in ``code`` and its like, under ``translate="no"`` or ``class="notranslate"`` (HTML Living Standard,
 "The translate attribute"), and in elements whose ``lang`` is not Uzbek.
 """
 
@@ -10,15 +10,13 @@ import re
 from collections.abc import Callable
 from typing import NamedTuple
 
-_SKIPPED = frozenset(
-    "code pre kbd samp var tt math script style textarea xmp iframe noembed noframes plaintext".split()
-)
-_RAW = frozenset("script style textarea xmp iframe noembed noframes".split())
-_VOID = frozenset(
-    "area base br col embed hr img input link meta param source track wbr".split()
-)
+# Content that holds no markup.
+_RAW = {"script", "style", "textarea", "xmp", "iframe", "noembed", "noframes"}
+_SKIPPED = {*_RAW, "code", "pre", "kbd", "samp", "var", "tt", "math", "plaintext"}
+_VOID = {"area", "base", "br", "col", "embed", "hr", "img", "input"}
+_VOID |= {"link", "meta", "param", "source", "track", "wbr"}
 # An element of these kinds ends where its next sibling begins.
-_OPEN_ENDED = frozenset("p li dt dd tr td th option optgroup thead tbody tfoot".split())
+_OPEN_ENDED = {"p", "li", "dt", "dd", "tr", "td", "th", "option", "thead", "tbody", "tfoot"}
 
 _ATTRIBUTE = r"""(?>[^>=]+|=\s*(?:"[^"]*"|'[^']*')|=)*+"""
 _MARKUP = re.compile(

@@ -109,7 +109,7 @@ _RULES = (
     ("ts(?<=[aeiouʻn]ts)(?=e(?!var|vuv|vgan))", "ц"),
     (f"ts{_AFTER_VOWEL}(?=o(?!ʻ|z)|[uylk]|$)", "ц"),
     ("s(?<=[kpb]s)(?=iya|ion)", "ц"),
-    ("s(?<=ns)(?=iya|ion|ial)", "ц"),
+    ("s(?<=ns)(?=iya|ion|ial|iats)", "ц"),
     ("yye", "йе"),
     (f"ye(?<=[{CONSONANTS}]ye)", "ье"),
     ("y(?=oʻ)", "й"),
