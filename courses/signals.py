@@ -5,12 +5,13 @@ from django.dispatch import receiver
 from wagtail.models import Page
 from wagtail.signals import page_published, page_unpublished, post_page_move
 
-from courses import outline, testing
+from courses import outline, tasks, testing
 from courses.models import CoursePage, ModulePage
 from courses.outline import Course
 from courses.step import Step
 from learners import progress
 from learners.models import Enrolment
+from learners.signals import enrolled
 from quizzes.models import Attempt, Purpose, QuestionText, QuestionVersion
 from quizzes.signals import attempt_graded
 
@@ -52,14 +53,21 @@ def question_changed(sender, created: bool, **kwargs) -> None:
 DONE_BY_SUBMITTING = {Purpose.PRACTICE, Purpose.PRE_TEST, Purpose.POST_TEST, Purpose.SURVEY}
 
 
+@receiver(enrolled)
+def welcome(sender, enrolment: Enrolment, **kwargs) -> None:
+    tasks.send_welcome.enqueue(enrolment.pk)
+
+
 @receiver(attempt_graded)
 def complete_step(sender, attempt: Attempt, **kwargs) -> None:
     """A graded attempt completes its step: passed, or handed in where passing is not asked for."""
-    if not (attempt.passed or attempt.purpose in DONE_BY_SUBMITTING):
-        return
     found = place_of(attempt)
-    if found:
-        enrolment, course, step = found
+    if found is None:
+        return
+    enrolment, course, step = found
+    if attempt.purpose == Purpose.FINAL_TEST:
+        tasks.send_result.enqueue(attempt.pk, enrolment.pk)
+    if attempt.passed or attempt.purpose in DONE_BY_SUBMITTING:
         progress.complete(
             enrolment=enrolment,
             step_key=step.key,
