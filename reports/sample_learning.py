@@ -1,4 +1,4 @@
-"""What a made-up person did in a course: enrolment, steps, tests. Decided by the person's lots alone."""
+"""What a made-up person did in a course: enrolment, steps, tests; decided by their lots alone."""
 
 import random
 from collections.abc import Sequence

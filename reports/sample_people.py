@@ -1,4 +1,4 @@
-"""Made-up people and the made-up institutions they work for; each is decided by seed and number alone."""
+"""Made-up people and the made-up institutions they work for, decided by seed and number alone."""
 
 import random
 from dataclasses import dataclass
@@ -34,7 +34,10 @@ KINDS = {
         *(20, "Internal affairs department", "Управление внутренних дел"),
         *("Ichki ishlar boshqarmasi", ["investigators"]),
     ),
-    "security": (5, "Security service", "Служба безопасности", "Xavfsizlik xizmati", ["investigators"]),
+    "security": (
+        *(5, "Security service", "Служба безопасности", "Xavfsizlik xizmati"),
+        ["investigators"],
+    ),
     "prosecution": (10, "Prosecution office", "Прокуратура", "Prokuratura", ["prosecutors_judges"]),
     "court": (7, "Court", "Суд", "Sud", ["prosecutors_judges"]),
     "justice": (3, "Justice department", "Управление юстиции", "Adliya boshqarmasi", ["policy"]),
