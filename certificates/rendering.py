@@ -107,6 +107,7 @@ def saying(certificate: Certificate, language: str) -> dict[str, Any]:
             "course_lang": title_language.partition("-")[0],
             "title": f"{_('Certificate of completion')} {certificate.serial}",
             "heading": _("Certificate of completion"),
+            "serial": certificate.serial,
             "issuer": settings.WAGTAIL_SITE_NAME,
             "name": certificate.name_in(language) or "—",
             "course": title,
@@ -138,15 +139,12 @@ def facts(certificate: Certificate, code: str) -> list[str]:
     if hours:
         said.append(ngettext("%(hours)s hour", "%(hours)s hours", hours) % {"hours": hours})
     if mark:
-        said.append(_("final test passed with at least %(mark)s %%") % {"mark": mark})
+        said.append(_("final test passed with at least %(mark)s %%") % {"mark": mark})
     return said
 
 
 def particulars(certificate: Certificate) -> list[tuple[str, str]]:
-    said = [
-        (_("Number"), certificate.serial),
-        (_("Issued on"), date_format(site_day(certificate.issued_at), "DATE_FORMAT")),
-    ]
+    said = [(_("Issued on"), date_format(site_day(certificate.issued_at), "DATE_FORMAT"))]
     if certificate.expires_at:
         until = date_format(site_day(certificate.expires_at), "DATE_FORMAT")
         said.append((_("Valid until"), until))
@@ -165,7 +163,7 @@ def make(said: dict[str, Any], certificate: Certificate) -> bytes:
         format="pdf",
         sys_inputs={"data": json.dumps({**said, "qr": qr(said["url"])}, ensure_ascii=False)},
         pdf_standards="ua-1",
-        timestamp=certificate.issued_at,
+        timestamp=certificate.issued_at.replace(microsecond=0),
     )
 
 

@@ -11,8 +11,11 @@ from certificates.models import Certificate
 from cms.letters import letter
 from people.models import User
 
+# Somebody waits for these: before the upkeep of search indexes and the like.
+SOON = 10
 
-@task()
+
+@task(priority=SOON)
 def render_certificate(certificate_id: int) -> None:
     """Make the sheet in the certificate's language; nothing to do if it is there."""
     certificate = Certificate.objects.filter(pk=certificate_id, revoked_at=None).first()
@@ -20,7 +23,7 @@ def render_certificate(certificate_id: int) -> None:
         rendering.sheet(certificate, certificate.language).close()
 
 
-@task()
+@task(priority=SOON)
 def send_certificate(certificate_id: int) -> None:
     """Tell the person where the certificate is, in their language; once."""
     certificate = (

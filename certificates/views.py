@@ -84,7 +84,7 @@ def names_for_strangers(certificate: Certificate) -> list[str]:
     names = holder.names_for(certificate.snapshot["holder"], get_language())
     if certificate.user and certificate.user.show_full_name:
         return names
-    return [holder.initials(name) for name in names]
+    return [holder.initials(name) for name in names[:1]]
 
 
 @never_cache
