@@ -88,31 +88,51 @@ def explained(request: HttpRequest, course: Course, why: str) -> Refused:
     return Refused(redirect(course.url))
 
 
-def open_prerequisites(request: HttpRequest, course: Course) -> list[Course]:
-    """Courses to be completed first that this person has not completed."""
+@dataclass(frozen=True)
+class Prerequisite:
+    """A course to take first; `course` is None where this site does not have it."""
+
+    code: str
+    course: Course | None
+    done: bool
+
+
+def prerequisites(request: HttpRequest, course: Course) -> list[Prerequisite]:
+    """The courses to take before this one, and whether this person has completed them."""
     if not course.prerequisites:
         return []
     rows = outline.Outline.objects.filter(
         language=course.language, data__code__in=course.prerequisites
-    ).order_by("position")
-    wanted = [Course(row) for row in rows]
-    if not request.user.is_authenticated:
-        return wanted
-    done = set(
-        Enrolment.objects.filter(
-            user=request.user,
-            course_key__in=[c.key for c in wanted],
-            completed_at__isnull=False,
-        ).values_list("course_key", flat=True)
     )
-    return [c for c in wanted if c.key not in done]
+    known = {row.data["code"]: Course(row) for row in rows}
+    done = completed(request, [c.key for c in known.values()])
+    return [
+        Prerequisite(code, found := known.get(code), bool(found and found.key in done))
+        for code in course.prerequisites
+    ]
+
+
+def completed(request: HttpRequest, keys: list) -> set:
+    if not keys or not request.user.is_authenticated:
+        return set()
+    rows = Enrolment.objects.filter(
+        user=request.user, course_key__in=keys, completed_at__isnull=False
+    )
+    return set(rows.values_list("course_key", flat=True))
+
+
+def is_barred(request: HttpRequest, course: Course) -> bool:
+    """Whether an enforced prerequisite that this site offers is still open."""
+    return course.prerequisites_enforced and any(
+        p.course and not p.done for p in prerequisites(request, course)
+    )
 
 
 def preview(request: HttpRequest, page: Page) -> Visit:
     """An author's visit to a draft: a course made up around the one step, no enrolment."""
     entry = StepEntry(
         key=page.translation_key, slug=page.slug, title=page.title, kind=page.kind, icon=page.icon,
-        minutes=page.minutes, code=page.code, pk=page.pk, source_pk=page.pk,
+        minutes=page.duration, code=page.code, pk=page.pk, source_pk=page.pk,
         language=page.locale.language_code, content_type=page.content_type_id or 0,
         module_slug="module", course_slug="course", settings=page.outline_settings(),
     )  # fmt: skip

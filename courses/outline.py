@@ -287,7 +287,7 @@ def describe_step(page: Page, own: Page | None) -> dict[str, Any]:
         "title": shown.title,
         "kind": page.kind,
         "icon": page.icon,
-        "minutes": page.minutes,
+        "minutes": page.duration,
         "code": page.code,
         "pk": own.pk if own else None,
         "source_pk": page.pk,

@@ -46,6 +46,11 @@ class Step(Page):
         """Answer a learner who has passed the gate."""
         raise AttributeError(f"{type(self).__name__} needs respond()")
 
+    @property
+    def duration(self) -> int:
+        """Minutes to reckon with, as the course page shows them."""
+        return self.minutes
+
     def outline_settings(self) -> dict:
         """What the outline keeps of the source-language page: all that decides a result."""
         return {}

@@ -90,8 +90,7 @@ def course_context(request: HttpRequest, found: Course, enrolment, done) -> dict
         "progress": state,
         "enrolment": enrolment,
         "next_step": state.next_step if enrolment else None,
-        "prerequisites": access.open_prerequisites(request, found),
-        "other_prerequisites": found.prerequisites,
+        "prerequisites": access.prerequisites(request, found),
         "tests": [step for step in found.steps if step.kind == "quiz"],
     }
     for hook in hooks.get_hooks("course_panels"):
@@ -117,7 +116,7 @@ def enrol(request: HttpRequest, slug: str) -> HttpResponse:
     found = access.find_course(slug)
     if not request.user.is_authenticated:
         return redirect_to_login(found.url)
-    if found.prerequisites_enforced and access.open_prerequisites(request, found):
+    if access.is_barred(request, found):
         messages.warning(request, _("Complete the courses named under Prerequisites first."))
         return redirect(found.url)
     enrolment = enrol_person(user=request.user, course_key=found.key, language=get_language())

@@ -64,10 +64,19 @@ class QuizPage(Step):
         verbose_name = _("test")
         verbose_name_plural = _("tests")
 
+    @property
+    def question_count(self) -> int:
+        return len(self.quiz.questions) or sum(self.quiz.blueprint.values())
+
+    @property
+    def duration(self) -> int:
+        """The time limit; without one, a minute and a half for each question."""
+        return self.time_limit or -(-3 * self.question_count // 2)
+
     def outline_settings(self) -> dict[str, Any]:
         return {
             "quiz": str(self.quiz.key),
-            "questions": len(self.quiz.questions) or sum(self.quiz.blueprint.values()),
+            "questions": self.question_count,
             "purpose": self.purpose,
             "terms": {
                 "pass_mark": self.pass_mark,
