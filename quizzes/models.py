@@ -7,6 +7,7 @@ from typing import Any
 from uuid import uuid4
 
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
 from django.http import HttpRequest
@@ -130,10 +131,13 @@ class Question(
 
     search_fields = [
         index.SearchField("code", boost=3),
-        index.AutocompleteField("code"),
         index.SearchField("body"),
         index.SearchField("lesson"),
         index.SearchField("objective"),
+        # The editor's list finds by beginnings of words.
+        index.AutocompleteField("code"),
+        index.AutocompleteField("body"),
+        index.AutocompleteField("objective"),
         index.FilterField("bank"),
         index.FilterField("objective"),
         index.FilterField("difficulty"),
@@ -163,6 +167,13 @@ class Question(
     @property
     def is_source(self) -> bool:
         return self.locale.language_code == self.source_language
+
+    def clean(self) -> None:
+        # The form does not hold the locale, and so does not check the constraint by itself.
+        super().clean()
+        namesakes = Question.objects.filter(code=self.code, locale_id=self.locale_id)
+        if namesakes.exclude(pk=self.pk).exists():
+            raise ValidationError({"code": _("There is already a question with this code.")})
 
     def get_preview_template(self, request: HttpRequest, mode_name: str) -> str:
         return "quizzes/preview.html"

@@ -5,8 +5,9 @@ from typing import Any
 
 from wagtail.models import Locale
 
-from quizzes.models import Attempt, Question
+from quizzes.models import Attempt, Question, QuestionText, QuestionVersion
 
+BANK = "proving-ground"
 RIGHT = {1: "b", 2: "b", 3: "b", 4: ["a", "c"], 5: "true"}
 KEYS = {"single_choice": "abcd", "multiple_choice": "abcd", "true_false": ["true", "false"]}
 
@@ -43,7 +44,7 @@ def written(code: str, *, language: str = "en", objective: str = "1.a", **conten
     fields = {name: content.pop(name) for name in known if name in content}
     question = Question(
         code=code,
-        bank=fields.pop("bank", "tiny"),
+        bank=fields.pop("bank", BANK),
         objective=objective,
         locale=Locale.objects.get(language_code=language),
         source_language=fields.pop("source_language", language),
@@ -91,6 +92,15 @@ def answers(attempt: Attempt, **wrong: Any) -> dict[int, Any]:
         for position, right in RIGHT.items()
         if wrong.get(f"q{position}", right) is not None
     }
+
+
+def all_versions() -> Any:
+    """Versions of this bank, apart from those of the tiny course."""
+    return QuestionVersion.objects.filter(bank=BANK)
+
+
+def all_texts() -> Any:
+    return QuestionText.objects.filter(version__bank=BANK)
 
 
 def sent(responses: dict[int, Any], **more: Any) -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""The cast and the bank: Aziza is examined, Timur writes questions."""
+"""A bank of five questions, a quiz that asks them, and Aziza who is examined."""
 
 from datetime import UTC, datetime
 from uuid import uuid4
@@ -6,17 +6,11 @@ from uuid import uuid4
 import pytest
 from wagtail.models import Locale
 
-from people.models import User
 from quizzes import attempts
 from quizzes.models import Attempt, Purpose, Quiz
-from tests.quizzes.bank import published
+from tests.quizzes.bank import BANK, published
 
 NOW = datetime(2026, 11, 25, 9, 0, tzinfo=UTC)
-
-
-@pytest.fixture
-def aziza(db):
-    return User.objects.create_user("aziza@example.org", "saboq-demo", given_name="Aziza")
 
 
 @pytest.fixture
@@ -40,7 +34,7 @@ def bank(locales):
 @pytest.fixture
 def quiz(bank):
     return Quiz.objects.create(
-        name="Final", bank="tiny", questions=[str(q.translation_key) for q in bank]
+        name="Final", bank=BANK, questions=[str(q.translation_key) for q in bank]
     )
 
 

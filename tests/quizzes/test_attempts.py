@@ -12,7 +12,7 @@ from django.test.utils import CaptureQueriesContext
 from quizzes import attempts, tasks
 from quizzes.models import GRACE, Answer, Attempt, Quiz
 from quizzes.signals import attempt_graded
-from tests.quizzes.bank import RIGHT, answers, republish, translate
+from tests.quizzes.bank import BANK, RIGHT, answers, republish, translate
 from tests.quizzes.conftest import NOW
 
 pytestmark = pytest.mark.django_db
@@ -105,7 +105,7 @@ def test_attempts_may_be_unlimited(begin, terms, any_number):
 
 def test_a_quiz_without_published_questions_does_not_start(begin):
     with pytest.raises(attempts.QuizEmpty):
-        begin(quiz=Quiz(name="Empty", bank="tiny"))
+        begin(quiz=Quiz(name="Empty", bank=BANK))
     assert not Attempt.objects.exists()
 
 

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from quizzes.drawing import draw, shortfall, shuffled
 from quizzes.models import Quiz
-from tests.quizzes.bank import published, republish
+from tests.quizzes.bank import BANK, published, republish
 
 
 @given(st.integers(0, 2**63 - 1), st.lists(st.text(max_size=5), unique=True))
@@ -69,7 +69,7 @@ def blueprint(locales):
     for objective in ("8.a", "8.b"):
         for number in range(6):
             published(f"{objective}-{number}", objective=objective)
-    return Quiz.objects.create(name="Drawn", bank="tiny", blueprint={"8.b": 3, "8.a": 2})
+    return Quiz.objects.create(name="Drawn", bank=BANK, blueprint={"8.b": 3, "8.a": 2})
 
 
 def test_a_blueprint_draws_so_many_of_each_objective(blueprint, django_assert_num_queries):

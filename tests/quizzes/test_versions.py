@@ -8,8 +8,16 @@ from wagtail.models import Locale
 from wagtail_localize.models import StringTranslation, Translation, TranslationSource
 
 from quizzes import versions
-from quizzes.models import Question, QuestionText, QuestionVersion
-from tests.quizzes.bank import published, republish, translate, written
+from quizzes.models import Question
+from tests.quizzes.bank import (
+    BANK,
+    all_texts,
+    all_versions,
+    published,
+    republish,
+    translate,
+    written,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -37,7 +45,7 @@ def test_publishing_freezes_the_question():
     assert version.structure["options"] == ["a", "b", "c", "d"]
     assert version.key == {"right": ["b"]}
     assert version.texts["options"]["b"] == "choice b"
-    assert (version.code, version.bank, version.lesson) == ("Q-1", "tiny", "1.1.1")
+    assert (version.code, version.bank, version.lesson) == ("Q-1", BANK, "1.1.1")
     assert (version.objective, version.difficulty, version.source) == ("1.a", "hard", ["F001"])
     assert version.source_language == "en"
 
@@ -46,7 +54,7 @@ def test_publishing_the_same_again_makes_nothing_new():
     question = published("Q-1")
     republish(question)
     versions.record(question)
-    assert QuestionVersion.objects.count() == 1
+    assert all_versions().count() == 1
 
 
 @pytest.mark.parametrize(
@@ -65,8 +73,8 @@ def test_whatever_changes_makes_a_new_version_and_keeps_the_old(change):
     republish(question, **change)
     new = current(question)
     assert new.number == 2
-    assert QuestionVersion.objects.get(pk=old.pk).texts == old.texts
-    assert QuestionVersion.objects.filter(current=True).get() == new
+    assert all_versions().get(pk=old.pk).texts == old.texts
+    assert all_versions().filter(current=True).get() == new
 
 
 def test_another_objective_is_another_version():
@@ -74,7 +82,7 @@ def test_another_objective_is_another_version():
     question.objective = "1.b"
     question.save_revision().publish()
     assert current(question).objective == "1.b"
-    assert QuestionVersion.objects.count() == 2
+    assert all_versions().count() == 2
 
 
 def test_content_that_comes_back_is_the_same_version_in_the_newest_place():
@@ -83,7 +91,7 @@ def test_content_that_comes_back_is_the_same_version_in_the_newest_place():
     republish(question, right="c")
     republish(question)
     assert current(question).pk == first.pk
-    newest = QuestionVersion.objects.order_by("-number").first()
+    newest = all_versions().order_by("-number").first()
     assert newest.pk == first.pk
 
 
@@ -92,7 +100,7 @@ def test_a_version_cannot_be_rewritten():
     version.key = {"right": ["a"]}
     with pytest.raises(TypeError, match="record"):
         version.save()
-    assert QuestionVersion.objects.get().key == {"right": ["b"]}
+    assert all_versions().get().key == {"right": ["b"]}
 
 
 def test_unpublishing_the_source_asks_it_no_more_and_publishing_asks_it_again():
@@ -101,7 +109,7 @@ def test_unpublishing_the_source_asks_it_no_more_and_publishing_asks_it_again():
     assert current(question) is None
     republish(question)
     assert current(question).number >= 1
-    assert QuestionVersion.objects.count() == 1
+    assert all_versions().count() == 1
 
 
 def test_unpublishing_a_translation_changes_nothing():
@@ -114,18 +122,18 @@ def test_unpublishing_a_translation_changes_nothing():
 def test_deleting_a_question_keeps_its_versions():
     question = published("Q-1")
     translate(question, "ru", words="вариант")
-    before = QuestionVersion.objects.values("digest", "key", "texts", "number").get()
-    Question.objects.all().delete()
-    assert QuestionVersion.objects.values("digest", "key", "texts", "number").get() == before
-    assert QuestionText.objects.count() == 1
-    assert not QuestionVersion.objects.filter(current=True).exists()
+    before = all_versions().values("digest", "key", "texts", "number").get()
+    question.delete()
+    assert all_versions().values("digest", "key", "texts", "number").get() == before
+    assert all_texts().count() == 1
+    assert not all_versions().filter(current=True).exists()
 
 
 def test_a_question_without_a_right_answer_is_not_frozen():
     question = written("Q-1", right="")
     with pytest.raises(ValidationError):
         versions.record(question)
-    assert not QuestionVersion.objects.exists()
+    assert not all_versions().exists()
 
 
 # Translations
@@ -144,13 +152,13 @@ def test_publishing_a_translation_before_its_source_adds_nothing():
     question = written("Q-1")
     translation = translate(question, "ru", words="вариант")
     assert versions.record(translation) is None
-    assert not QuestionText.objects.exists()
+    assert not all_texts().exists()
 
 
 def test_a_translation_with_other_choices_is_not_attached():
     question = published("Q-1")
     translate(question, "ru", keys="abce", words="вариант")
-    assert not QuestionText.objects.exists()
+    assert not all_texts().exists()
 
 
 def test_a_translation_without_a_feedback_that_the_source_has_is_not_complete():
@@ -164,7 +172,7 @@ def test_a_translation_cannot_change_the_key():
     question = published("Q-1")
     translate(question, "ru", right="d", words="вариант")
     assert current(question).key == {"right": ["b"]}
-    assert QuestionVersion.objects.count() == 1
+    assert all_versions().count() == 1
 
 
 def test_the_translation_corrected_last_is_the_newest():
@@ -179,7 +187,7 @@ def test_the_same_translation_twice_is_one_text():
     question = published("Q-1")
     translate(question, "ru", words="вариант")
     translate(question, "ru", words="вариант")
-    assert QuestionText.objects.count() == 1
+    assert all_texts().count() == 1
 
 
 def test_a_corrected_key_keeps_the_translations():
@@ -249,7 +257,7 @@ def test_a_translation_finished_in_the_editor_is_attached(django_capture_on_comm
         translation.save_target()
     text = current(question).translations.get()
     assert text.texts["options"]["a"] == "по-русски choice a"
-    row = Question.objects.get(locale__language_code="ru")
+    row = Question.objects.get(code="Q-1", locale__language_code="ru")
     assert [option["key"] for option in row.body[0].value["options"]] == ["a", "b", "c"]
     assert (row.code, row.objective, row.source_language) == ("Q-1", "1.a", "en")
 
@@ -260,7 +268,7 @@ def test_a_half_translated_question_is_not_shown(django_capture_on_commit_callba
     fill_in(translation, lambda text: f"по-русски {text}", only=3)
     with django_capture_on_commit_callbacks(execute=True):
         translation.save_target()
-    assert not QuestionText.objects.exists()
+    assert not all_texts().exists()
 
 
 def test_a_translation_of_yesterdays_source_is_not_shown(django_capture_on_commit_callbacks):
