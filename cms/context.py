@@ -52,5 +52,6 @@ def remember_roles(request: HttpRequest, user, **kwargs) -> None:
 
 
 def site(request: HttpRequest) -> dict[str, Site]:
-    """Context processor: `site.home`, `.languages`, `.theme`, `.is_officer`, `.is_editor`."""
-    return {"site": Site(request)}
+    """Context processor: `saboq.home`, `.languages`, `.theme`, `.is_officer`, `.is_editor`."""
+    # Not called `site`: allauth's views bring a variable of that name.
+    return {"saboq": Site(request)}

@@ -1,0 +1,38 @@
+"""What the front page shows of the courses."""
+
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.utils.translation import get_language, ngettext
+from wagtail import hooks
+
+from courses import outline, views
+from courses.outline import Course
+
+SHOWN_AT_HOME = 6
+
+
+@hooks.register("home_panels")
+def at_home(request: HttpRequest) -> dict[str, Any]:
+    """`courses`: the first cards of the catalogue; `figures`: what there is. One query."""
+    found = outline.courses(get_language())
+    cards = [views.card(course) for course in found]
+    return {"courses": cards[:SHOWN_AT_HOME], "figures": figures(found, cards) if found else []}
+
+
+def figures(found: list[Course], cards: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    lessons = sum(card["lessons"] for card in cards)
+    hours = sum(course.hours for course in found)
+    languages = len(settings.LANGUAGES)
+    return [
+        {"value": len(found), "label": ngettext("course", "courses", len(found))},
+        {"value": lessons, "label": ngettext("lesson", "lessons", lessons)},
+        {"value": hours, "label": ngettext("hour of learning", "hours of learning", hours)},
+        {
+            "value": languages,
+            "label": ngettext(
+                "language, changed at any time", "languages, changed at any time", languages
+            ),
+        },
+    ]
