@@ -61,6 +61,15 @@ class CourseForm(WagtailAdminPageForm):
         required=False,
     )
 
+    def clean(self):
+        """Learners find a course by its slug in every language: another course must not have it."""
+        cleaned = super().clean()
+        slug = cleaned.get("slug")
+        others = CoursePage.objects.exclude(translation_key=self.instance.translation_key)
+        if slug and others.filter(slug=slug).exists():
+            self.add_error("slug", _("Another course has this address. Please choose another one."))
+        return cleaned
+
 
 class CoursePage(Page):
     """One course in one language. Its translations share `translation_key`, the course's key."""

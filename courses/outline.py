@@ -7,6 +7,7 @@ body: so no process ever has to be told to forget.
 """
 
 import contextlib
+import secrets
 import uuid
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -14,6 +15,7 @@ from functools import cached_property
 from typing import Any
 
 from django.conf import settings
+from django.contrib.contenttypes.models import ContentType
 from django.db import transaction
 from django.urls import reverse
 from django.utils.translation import get_language, override
@@ -40,6 +42,11 @@ class StepEntry:
     module_slug: str
     course_slug: str
     settings: dict[str, Any] = field(default_factory=dict)
+
+    @property
+    def model(self) -> type[Page]:
+        """The kind of step, a subclass of `courses.step.Step`."""
+        return ContentType.objects.get_for_id(self.content_type).model_class()
 
     @property
     def url(self) -> str:
@@ -70,6 +77,7 @@ class Course:
         self.slug: str = row.slug
         self.language: str = row.language
         self.version: int = row.version
+        self.path: str = row.position  # of the source page, in Wagtail's tree
 
     def __getattr__(self, name: str) -> Any:
         try:
@@ -169,6 +177,19 @@ def changed(course_key: uuid.UUID) -> None:
         rebuild(course_key)
 
 
+def mentions(course_key: uuid.UUID, page: Page) -> bool:
+    """Whether the outline of a course still names this page (a module: in whatever language)."""
+    rows = Outline.objects.filter(course_key=course_key)
+    return any(names(row.data, page) for row in rows)
+
+
+def names(data: dict[str, Any], page: Page) -> bool:
+    described = [data, *(step for _module, steps in data["tree"] for step in steps)]
+    return any(page.pk in (entry["pk"], entry["source_pk"]) for entry in described) or any(
+        module["key"] == str(page.translation_key) for module, _steps in data["tree"]
+    )
+
+
 def changed_texts() -> None:
     """Something that lessons embed (a question, an image) changed: cached bodies are out of date."""
     from django.db.models import F
@@ -178,7 +199,15 @@ def changed_texts() -> None:
 
 @transaction.atomic
 def rebuild(course_key: uuid.UUID) -> None:
-    """Write the outline of one course in every language; take it away when its source is not live."""
+    """Write the outline of one course in every language; take it away when its source is not live.
+
+    Of two at once the second waits, and then sees what the first has seen.
+    """
+    list(
+        CoursePage.objects.select_for_update(of=("self",))
+        .filter(translation_key=course_key)
+        .order_by("pk")
+    )
     pages = CoursePage.objects.filter(translation_key=course_key, live=True).select_related("locale")
     by_language = {page.locale.language_code: page for page in pages}
     source = next((p for p in by_language.values() if is_source(p)), None)
@@ -198,7 +227,8 @@ def rebuild(course_key: uuid.UUID) -> None:
             defaults={
                 "slug": source.slug,
                 "position": source.path,
-                "version": versions.get(language, 0) + 1,
+                # A course that comes back must not count again where cached bodies stand already.
+                "version": versions.get(language, secrets.randbits(30)) + 1,
                 "data": describe(source, by_language, language, tree, translated),
             },
         )

@@ -1,44 +1,69 @@
 """What this app does on the news of others: pages change the outline, results complete steps."""
 
+from django.conf import settings
 from django.db.models.signals import post_delete, post_save
 from django.dispatch import receiver
 from wagtail.models import Page
-from wagtail.signals import page_published, page_unpublished, post_page_move
+from wagtail.signals import (
+    page_published,
+    page_unpublished,
+    post_page_move,
+    published,
+    unpublished,
+)
 
 from courses import outline, tasks, testing
-from courses.models import CoursePage, ModulePage
+from courses.models import CoursePage, QuizPage
 from courses.outline import Course
-from courses.step import Step
 from learners import progress
 from learners.models import Enrolment
 from learners.signals import enrolled
-from quizzes.models import Attempt, Purpose, QuestionText, QuestionVersion
+from quizzes.models import Attempt, Purpose, Question, QuestionText, QuestionVersion, Quiz
 from quizzes.signals import attempt_graded
+
+STEP = Page.steplen
 
 
 def course_keys_of(page: Page) -> set:
-    """Keys of the courses that a page of the course tree belongs to (none for other pages)."""
-    if isinstance(page, CoursePage):
-        return {page.translation_key}
-    if isinstance(page, ModulePage | Step):
-        paths = [page.path[:end] for end in range(4, len(page.path), 4)]
-        return set(
-            CoursePage.objects.filter(path__in=paths).values_list("translation_key", flat=True)
-        )
-    return set()
+    """Keys of the courses that a page is, or stands in, in any language (none for other pages)."""
+    paths = [page.path[:end] for end in range(STEP, len(page.path) + 1, STEP)]
+    return set(CoursePage.objects.filter(path__in=paths).values_list("translation_key", flat=True))
 
 
-@receiver([page_published, page_unpublished, post_page_move])
+@receiver([page_published, page_unpublished])
 def page_changed(sender, instance: Page, **kwargs) -> None:
     for key in course_keys_of(instance):
         outline.changed(key)
 
 
-@receiver(post_delete)
-def page_deleted(sender, instance, **kwargs) -> None:
-    if isinstance(instance, CoursePage | ModulePage | Step):
-        for key in course_keys_of(instance):
+@receiver(post_page_move)
+def page_moved(sender, instance: Page, parent_page_before, parent_page_after, **kwargs) -> None:
+    """The course it left and the one it came to; a moved course changes the others' places."""
+    touched: set = set()
+    for parent in (parent_page_before, parent_page_after):
+        below = CoursePage.objects.filter(path__startswith=parent.path)
+        touched |= course_keys_of(parent) | set(below.values_list("translation_key", flat=True))
+    for key in touched:
+        outline.changed(key)
+
+
+@receiver(post_delete, sender=Page)
+def page_deleted(sender, instance: Page, **kwargs) -> None:
+    """Sent for the row that all kinds of pages share, when nothing of any page is left.
+
+    Of a deleted branch the first page found in an outline rewrites it for all.
+    """
+    for key in course_keys_of(instance) | {instance.translation_key}:
+        if outline.mentions(key, instance):
             outline.changed(key)
+
+
+@receiver(post_save, sender=Quiz)
+def quiz_changed(sender, instance: Quiz, **kwargs) -> None:
+    """Learners are told how many questions a test has."""
+    pages = QuizPage.objects.filter(quiz=instance)
+    for key in set().union(*map(course_keys_of, pages)):
+        outline.changed(key)
 
 
 @receiver(post_save, sender=QuestionVersion)
@@ -47,6 +72,12 @@ def question_changed(sender, created: bool, **kwargs) -> None:
     """Lessons embed self-checks: their cached bodies are out of date."""
     if created:
         outline.changed_texts()
+
+
+@receiver([published, unpublished, post_delete], sender=Question)
+def question_came_or_went(sender, **kwargs) -> None:
+    """A self-check that is no longer asked, or asked again as before, makes no new version."""
+    outline.changed_texts()
 
 
 # Purposes that are done by handing in; the others by passing.
@@ -81,7 +112,10 @@ def place_of(attempt: Attempt) -> tuple[Enrolment, Course, outline.StepEntry] | 
     """The enrolment and step an attempt belongs to: its context key is made from them."""
     enrolments = Enrolment.objects.filter(user_id=attempt.user_id).order_by("-pk")
     known = {
-        c.key: c for c in outline.courses("en", {enrolment.course_key for enrolment in enrolments})
+        course.key: course
+        for course in outline.courses(
+            settings.LANGUAGE_CODE, {enrolment.course_key for enrolment in enrolments}
+        )
     }
     for enrolment in enrolments:
         course = known.get(enrolment.course_key)
