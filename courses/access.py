@@ -1,7 +1,7 @@
 """Who may enter a course or a step: decided here, and nowhere else.
 
 Anonymous → sign-in with `next`. Not enrolled, or a step before it open → the course page, saying
-why. Nothing there → 404. (DESIGN: "Who may see what".)
+why. Nothing there, or not for this person → 404.
 """
 
 from dataclasses import dataclass, field
@@ -9,11 +9,15 @@ from functools import cached_property
 
 from django.contrib import messages
 from django.contrib.auth.views import redirect_to_login
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.cache import add_never_cache_headers
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
-from wagtail.models import Page
+from wagtail.forms import PasswordViewRestrictionForm
+from wagtail.models import Page, PageViewRestriction
 
 from courses import outline
 from courses.outline import Course, StepEntry
@@ -69,7 +73,7 @@ def enter(request: HttpRequest, course_slug: str, module: str, step: str) -> Vis
     if enrolment is None:
         raise explained(request, course, _("Enrol in the course first. Then its steps open."))
     visit = Visit(course, entry, enrolment, done)
-    if not visit.progress.is_open(entry):
+    if not visit.progress.is_open(entry) and not entry.model.is_begun(visit):
         raise explained(request, course, _("Finish the steps before this one first."))
     return visit
 
@@ -86,6 +90,55 @@ def missing_step(request: HttpRequest, course: Course) -> Exception:
 def explained(request: HttpRequest, course: Course, why: str) -> Refused:
     messages.warning(request, why)
     return Refused(redirect(course.url))
+
+
+def restrictions_on(path: str) -> QuerySet[PageViewRestriction]:
+    """Wagtail's restrictions on the page at this path or on a page above it; one query.
+
+    What is closed in one language is closed in all: changing the language must not open it.
+    """
+    paths = [path[:end] for end in range(Page.steplen, len(path) + 1, Page.steplen)]
+    keys = Page.objects.filter(path__in=paths).values("translation_key")
+    return PageViewRestriction.objects.filter(page__translation_key__in=keys)
+
+
+def closed(request: HttpRequest, path: str) -> HttpResponse | None:
+    """What answers a request that a restriction keeps out; None: come in.
+
+    The password is asked for, strangers sign in; who is outside the groups finds nothing (404).
+    """
+    for restriction in restrictions_on(path):
+        if restriction.accept_request(request):
+            continue
+        if restriction.restriction_type == PageViewRestriction.PASSWORD:
+            return password_asked(request, path, restriction)
+        if not request.user.is_authenticated:
+            return redirect_to_login(request.get_full_path())
+        raise Http404(_("There is no such course."))
+    return None
+
+
+def password_asked(
+    request: HttpRequest, path: str, restriction: PageViewRestriction
+) -> HttpResponse:
+    page = Page.objects.get(path=path)
+    form = PasswordViewRestrictionForm(
+        instance=restriction, initial={"return_url": request.get_full_path()}
+    )
+    action = reverse("wagtailcore_authenticate_with_password", args=[restriction.pk, page.pk])
+    answer = page.serve_password_required_response(request, form, action)
+    add_never_cache_headers(answer)
+    return answer
+
+
+def visible(request: HttpRequest, courses: list[Course]) -> list[Course]:
+    """Courses without those that are only for groups which this person is not in; one query."""
+    restrictions = PageViewRestriction.objects.filter(
+        restriction_type=PageViewRestriction.GROUPS,
+        page__translation_key__in=[course.key for course in courses],
+    ).select_related("page")
+    hidden = {r.page.translation_key for r in restrictions if not r.accept_request(request)}
+    return [course for course in courses if course.key not in hidden]
 
 
 @dataclass(frozen=True)

@@ -55,6 +55,12 @@ class Step(Page):
         """What the outline keeps of the source-language page: all that decides a result."""
         return {}
 
+    @classmethod
+    def is_begun(cls, visit: "Visit") -> bool:
+        """Whether the learner is in the middle of it: it then stays open, also when an author puts
+        another step before it."""
+        return False
+
     def complete(self, visit: "Visit") -> bool:
         """Record this step as done in the learner's enrolment. True when it is new."""
         return progress.complete(

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
 from django.contrib import messages
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -31,6 +32,13 @@ def context_key(enrolment: Enrolment, step_key: uuid.UUID) -> uuid.UUID:
     return uuid.uuid5(CONTEXTS, f"{enrolment.pk}:{step_key}")
 
 
+def attempts_at(visit: "Visit") -> QuerySet[Attempt]:
+    """What this learner has tried at this step, the first attempt first."""
+    return Attempt.objects.filter(
+        context_key=context_key(visit.enrolment, visit.entry.key)
+    ).order_by("number")
+
+
 class Sitting:
     """One learner in one test: the attempts so far, and what may come next."""
 
@@ -39,7 +47,7 @@ class Sitting:
         self.terms: dict[str, Any] = visit.entry.settings["terms"]
         self.key = context_key(visit.enrolment, visit.entry.key)
         self.now = timezone.now()
-        self.attempts = list(Attempt.objects.filter(context_key=self.key).order_by("number"))
+        self.attempts = list(attempts_at(visit))
 
     @property
     def open(self) -> Attempt | None:
@@ -93,26 +101,16 @@ def respond(request: HttpRequest, visit: "Visit", page: "QuizPage") -> HttpRespo
     if visit.preview:
         return preview(request, visit, page)
     sitting = Sitting(request, visit, page)
-    close_if_overdue(sitting)
     if request.method == "POST":
         return act(sitting)
     if number := request.GET.get("attempt"):
         return result(sitting, sitting.find(number))
-    if sitting.open:
-        return ask(sitting)
-    return render(request, "courses/quiz_start.html", sitting.context())
-
-
-def close_if_overdue(sitting: Sitting) -> None:
-    """Time is over: what was saved counts, also when nobody pressed the button.
-
-    A late POST is left to `attempts.submit`, which knows the grace period.
-    """
-    attempt = sitting.open
-    if attempt and attempt.deadline and sitting.request.method == "GET":
-        if attempts.is_overdue(attempt, sitting.now):
-            attempts.close_overdue(sitting.now, attempt_id=attempt.pk)
-            attempt.refresh_from_db()
+    if sitting.open is None:
+        return render(request, "courses/quiz_start.html", sitting.context())
+    if attempts.is_overdue(sitting.open, sitting.now):
+        # Looking writes nothing: the attempt ends with the button, or by the periodic task.
+        return render(request, "courses/quiz_over.html", sitting.context(attempt=sitting.open))
+    return ask(sitting)
 
 
 def act(sitting: Sitting) -> HttpResponse:
@@ -120,16 +118,26 @@ def act(sitting: Sitting) -> HttpResponse:
     if "start" in post:
         return start(sitting)
     attempt = sitting.find(post.get("attempt", ""))
-    if not attempt.is_open:
-        messages.info(sitting.request, _("This attempt was already submitted. Here is its result."))
-        return sitting.here(attempt=attempt)
-    return answer(sitting, attempt)
+    return answer(sitting, attempt) if attempt.is_open else ended(sitting, attempt)
+
+
+def ended(sitting: Sitting, attempt: Attempt) -> HttpResponse:
+    """It was over before this answer came: submitted in another tab, or out of time."""
+    if attempt.how_ended == Attempt.End.TIME:
+        why = _("The time was over; what was saved before has been counted.")
+    else:
+        why = _("This attempt was already submitted. Here is its result.")
+    messages.info(sitting.request, why)
+    return sitting.here(attempt=attempt)
 
 
 def start(sitting: Sitting) -> HttpResponse:
     """Begin an attempt, or go on with the one that is open: a double click begins one."""
     if not sitting.open and not sitting.may_start:
-        messages.warning(sitting.request, _("There are no attempts left."))
+        if sitting.passed:
+            messages.info(sitting.request, _("You have passed this test."))
+        else:
+            messages.warning(sitting.request, _("There are no attempts left."))
         return sitting.here()
     entry = sitting.visit.entry
     try:
@@ -165,7 +173,9 @@ def answer(sitting: Sitting, attempt: Attempt) -> HttpResponse:
             attempt=attempt, responses=responses, language=language, now=sitting.now
         )
         return sitting.here(attempt=attempt)
-    attempts.save(attempt=attempt, responses=responses, language=language, now=sitting.now)
+    saved = attempts.save(attempt=attempt, responses=responses, language=language, now=sitting.now)
+    if not saved.is_open:
+        return ended(sitting, saved)
     if (other := post.get("switch", "")) in dict(settings.LANGUAGES):
         return sitting.here(language=other)
     if sitting.request.headers.get("X-Requested-With") == "XMLHttpRequest":

@@ -6,9 +6,8 @@ from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.contrib.auth.views import redirect_to_login
-from django.contrib.contenttypes.models import ContentType
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
@@ -28,8 +27,8 @@ LANGUAGE_NAMES = dict(settings.LANGUAGES)
 
 
 def catalogue(request: HttpRequest) -> HttpResponse:
-    """All courses, narrowed by what was asked for. Three queries, however many courses."""
-    found = outline.courses(get_language())
+    """All courses that are for this person, narrowed by what was asked for."""
+    found = access.visible(request, outline.courses(get_language()))
     chosen = {name: request.GET.get(name, "") for name in ("q", "group", "topic", "in")}
     shown = [course for course in found if matches(course, chosen)]
     context = {
@@ -79,6 +78,8 @@ def enrolled_in(request: HttpRequest, courses: list[Course]) -> dict:
 def course(request: HttpRequest, slug: str) -> HttpResponse:
     """What a course is about, and how far the learner is."""
     found = access.find_course(slug)
+    if answer := access.closed(request, found.path):
+        return answer
     enrolment, done = learning.of(request.user, found.key)
     return render(request, "courses/course.html", course_context(request, found, enrolment, done))
 
@@ -126,7 +127,10 @@ def enrol(request: HttpRequest, slug: str) -> HttpResponse:
 
 def module(request: HttpRequest, course: str, module: str) -> HttpResponse:
     """A module has no page of its own: its place on the course page."""
-    return redirect(f"{access.find_course(course).url}#{module}")
+    found = access.find_course(course)
+    if module not in {entry.slug for entry in found.modules}:
+        raise Http404(_("There is no such module in this course."))
+    return redirect(f"{found.url}#{module}")
 
 
 def step(request: HttpRequest, course: str, module: str, step: str) -> HttpResponse:
@@ -135,25 +139,32 @@ def step(request: HttpRequest, course: str, module: str, step: str) -> HttpRespo
         visit = access.enter(request, course, module, step)
     except access.Refused as refused:
         return refused.response
-    if visit.entry.pk is None:
-        return untranslated(request, visit)
     page = page_of(visit.entry)
-    for hook in hooks.get_hooks("before_serve_page"):
-        if answer := hook(page, request, [], {}):
-            return answer
+    if answer := access.closed(request, page.path) or stopped(request, page):
+        return answer
+    # What is sent is never lost: it is the same step, whatever became of this translation.
+    if visit.entry.pk is None and request.method != "POST":
+        return untranslated(request, visit)
     return page.respond(request, visit)
 
 
+def stopped(request: HttpRequest, page: Page) -> HttpResponse | None:
+    """Wagtail's hooks may answer instead of the page, as where Wagtail serves a page itself."""
+    answers = (hook(page, request, [], {}) for hook in hooks.get_hooks("before_serve_page"))
+    return next((answer for answer in answers if answer), None)
+
+
 def page_of(entry: StepEntry) -> Page:
-    model = ContentType.objects.get_for_id(entry.content_type).model_class()
-    return model.objects.get(pk=entry.pk)
+    """The page of a step in the language of the request; where it is missing, its source."""
+    return get_object_or_404(entry.model, pk=entry.pk or entry.source_pk)
 
 
 def untranslated(request: HttpRequest, visit: access.Visit) -> HttpResponse:
     """The step is not there yet in this language: says so in it, and offers the others."""
     rows = outline.Outline.objects.filter(course_key=visit.course.key)
+    query = f"?{asked}" if (asked := request.META.get("QUERY_STRING")) else ""
     offered = [
-        (row.language, entry.url_in(row.language))
+        (row.language, entry.url_in(row.language) + query)
         for row in rows
         if (entry := Course(row).find(visit.entry.module_slug, visit.entry.slug)) and entry.pk
     ]
