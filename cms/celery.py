@@ -9,6 +9,10 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "cms.settings")
 
 from celery import Celery
 from django.conf import settings
+from kombu import Queue
+
+# Workers take from both in turn, so that what somebody waits for passes a queue of upkeep.
+USUAL, UPKEEP = "saboq", "saboq-upkeep"
 
 app = Celery("saboq")
 app.conf.update(
@@ -18,7 +22,8 @@ app.conf.update(
     broker_connection_timeout=0.5,
     broker_connection_retry_on_startup=True,
     task_ignore_result=True,
-    task_default_queue="saboq",
+    task_default_queue=USUAL,
+    task_queues=[Queue(USUAL), Queue(UPKEEP)],
     worker_prefetch_multiplier=1,
     worker_hijack_root_logger=False,
     beat_schedule={
@@ -26,6 +31,11 @@ app.conf.update(
         "tick": {"task": "saboq.tick", "schedule": 5.0, "options": {"expires": 5}},
     },
 )
+
+
+def queue(priority: int) -> str:
+    """The queue for tasks of this priority (-100 to 100, as django-tasks has them)."""
+    return UPKEEP if priority < 0 else USUAL
 
 
 @app.task(name="saboq.run")

@@ -10,6 +10,9 @@ from django_tasks_db.backend import DatabaseBackend, TaskResult
 
 from cms.outbox.sending import send
 
+UPKEEP = -10
+"""The priority of what nobody waits for."""
+
 
 class Outbox(DatabaseBackend):
     """Writes the task's row in the caller's transaction; `manage.py work` finds it there.
@@ -20,6 +23,8 @@ class Outbox(DatabaseBackend):
     """
 
     sends = False
+    # The upkeep of indexes comes in thousands when a course is loaded: letters go first.
+    upkeep = ("wagtail.", "modelsearch.")
 
     def __init__(self, alias: str, params: dict[str, Any]) -> None:
         super().__init__(alias, params)
@@ -34,6 +39,12 @@ class Outbox(DatabaseBackend):
         self.longest_wait = span("longest_wait", 6 * 3600)
         self.grace = span("grace", 15)
 
+    def enqueue(self, task: Task, args: Any, kwargs: Any) -> TaskResult:
+        """Write the row, in the caller's transaction."""
+        if task.module_path.startswith(self.upkeep):
+            task = task.using(priority=UPKEEP)
+        return super().enqueue(task, args, kwargs)
+
 
 class CeleryOutbox(Outbox):
     """Also sends the row's id to the broker after the commit. A broker that is away delays the task
@@ -45,5 +56,5 @@ class CeleryOutbox(Outbox):
         """Write the row; send its id on commit, unless it is for later."""
         result = super().enqueue(task, args, kwargs)
         if task.run_after is None:
-            transaction.on_commit(partial(send, result.id), robust=True)
+            transaction.on_commit(partial(send, result.id, result.task.priority), robust=True)
         return result

@@ -42,7 +42,8 @@ def outbox() -> Outbox:
 def due(now: datetime) -> QuerySet[DBTaskResult]:
     """Rows that may be run at `now`, the most urgent first."""
     is_due = Q(run_after=get_date_max()) | Q(run_after__lte=now)
-    return DBTaskResult.objects.filter(is_due, status=TaskResultStatus.READY)
+    rows = DBTaskResult.objects.filter(is_due, status=TaskResultStatus.READY)
+    return rows.order_by("-priority", "run_after", "enqueued_at")
 
 
 def claim_next(now: datetime | None = None) -> Claim | None:

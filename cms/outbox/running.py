@@ -5,12 +5,14 @@ import random
 from datetime import datetime, timedelta
 from typing import Any
 
+from django.core.exceptions import ObjectDoesNotExist
 from django.utils import timezone
 from django_tasks import TaskContext, TaskResultStatus
 from django_tasks.signals import task_finished, task_started
 from django_tasks.utils import get_exception_traceback, get_module_path, normalize_json
 from django_tasks_db.models import DBTaskResult
 
+from cms.outbox.backend import UPKEEP
 from cms.outbox.claiming import Claim, claim_next, held, outbox, put_down
 
 logger = logging.getLogger(__name__)
@@ -20,14 +22,19 @@ class GiveUp(Exception):
     """Raised by a task that no further try can help: it fails at once."""
 
 
+HOPELESS = (GiveUp, ObjectDoesNotExist)
+
+
 def run(claimed: Claim) -> bool:
     """Run a claimed task, and write what came of it; returns whether it succeeded."""
     try:
         with held(claimed):
             value = normalize_json(_call(claimed.row))
+    except ObjectDoesNotExist as error:
+        # The upkeep of what was deleted meanwhile is done; a letter about it can never be sent.
+        return _succeeded(claimed, None) if _is_upkeep(claimed.row) else _failed(claimed, error)
     except Exception as error:  # noqa: BLE001 - whatever a task raises is its outcome
-        _failed(claimed, error, timezone.now())
-        return False
+        return _failed(claimed, error)
     except BaseException:
         # Told to stop in the middle: the next worker need not wait for the lease.
         put_down(claimed, status=TaskResultStatus.READY)
@@ -58,7 +65,7 @@ def next_try(row: DBTaskResult, error: BaseException, now: datetime) -> dict[str
         "exception_class_path": get_module_path(type(error)),
         "traceback": get_exception_traceback(error),
     }
-    if isinstance(error, GiveUp) or tries >= outbox().tries:
+    if isinstance(error, HOPELESS) or tries >= outbox().tries:
         return {**values, "status": TaskResultStatus.FAILED, "finished_at": now}
     run_after = now + wait_before_try(tries)
     return {**values, "status": TaskResultStatus.READY, "run_after": run_after}
@@ -85,10 +92,10 @@ def _succeeded(claimed: Claim, value: Any) -> bool:
     return done
 
 
-def _failed(claimed: Claim, error: Exception, now: datetime) -> None:
-    values = next_try(claimed.row, error, now)
+def _failed(claimed: Claim, error: Exception) -> bool:
+    values = next_try(claimed.row, error, timezone.now())
     if not put_down(claimed, **values):
-        return
+        return False
     if values["status"] == TaskResultStatus.FAILED:
         _tell_finished(claimed.row)
     else:
@@ -99,6 +106,11 @@ def _failed(claimed: Claim, error: Exception, now: datetime) -> None:
             values["run_after"].isoformat(timespec="seconds"),
             error,
         )
+    return False
+
+
+def _is_upkeep(row: DBTaskResult) -> bool:
+    return row.priority == UPKEEP
 
 
 def _tell_finished(row: DBTaskResult) -> None:

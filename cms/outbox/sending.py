@@ -12,7 +12,7 @@ SILENCE = 15
 _silent_until = 0.0
 
 
-def send(pk: str | UUID) -> bool:
+def send(pk: str | UUID, priority: int = 0) -> bool:
     """Send a row's id; returns whether the broker took it. A broker that is away raises nothing."""
     global _silent_until
     if time.monotonic() < _silent_until:
@@ -21,10 +21,10 @@ def send(pk: str | UUID) -> bool:
     from kombu.exceptions import OperationalError
     from redis.exceptions import RedisError
 
-    from cms.celery import run
+    from cms.celery import queue, run
 
     try:
-        run.apply_async((str(pk),), retry=False)
+        run.apply_async((str(pk),), queue=queue(priority), retry=False)
     except (OperationalError, RedisError, OSError) as error:
         _silent_until = time.monotonic() + SILENCE
         logger.warning("The broker is away (%s); tasks wait for the sweeper.", error)

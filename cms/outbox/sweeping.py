@@ -2,6 +2,7 @@
 
 import logging
 from datetime import datetime, timedelta
+from uuid import UUID
 
 from django.db import transaction
 from django.db.models import Q
@@ -46,7 +47,7 @@ def free_lapsed(now: datetime) -> int:
 
 
 @transaction.atomic
-def _free(pk: object, now: datetime) -> bool:
+def _free(pk: UUID, now: datetime) -> bool:
     running = DBTaskResult.objects.filter(pk=pk, status=TaskResultStatus.RUNNING)
     row = running.select_for_update(skip_locked=True).first()
     # Asked again under the lock: the worker may have renewed the lease meanwhile.
@@ -65,8 +66,8 @@ def send_again(now: datetime, limit: int = 500) -> int:
     waiting = Q(delivery=None) | Q(delivery__sent_at=None) | Q(delivery__sent_at__lt=now - AGAIN)
     rows = due(now).filter(waiting, enqueued_at__lt=now - outbox().grace)
     sent = []
-    for pk in rows.values_list("pk", flat=True)[:limit]:
-        if not send(pk):
+    for pk, priority in rows.values_list("pk", "priority")[:limit]:
+        if not send(pk, priority):
             break
         sent.append(Delivery(task_id=pk, sent_at=now))
     Delivery.objects.bulk_create(

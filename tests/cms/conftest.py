@@ -23,7 +23,7 @@ ROOT = Path(__file__).resolve().parents[2]
 QUICK = {"lease": 2, "first_wait": 0.2, "grace": 1}
 
 
-def wait_for(condition: Callable[[], Any], seconds: float = 30) -> Any:
+def wait_for(condition: Callable[[], Any], seconds: float = 90) -> Any:
     """The first true value of `condition`; fails after `seconds`."""
     until = time.monotonic() + seconds
     while not (value := condition()):
@@ -56,6 +56,7 @@ def committed(django_db_setup, django_db_blocker) -> Iterator[None]:
     (A transactional test would empty every table, those filled by migrations too.)
     """
     with django_db_blocker.unblock():
+        DBTaskResult.objects.all().delete()  # what loading the tiny course has left
         yield
         DBTaskResult.objects.all().delete()
         PeriodicRun.objects.all().delete()

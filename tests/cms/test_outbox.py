@@ -7,6 +7,7 @@ from django.db import transaction
 from django.utils import timezone
 from django_tasks import TaskResultStatus
 from django_tasks_db.models import DBTaskResult
+from wagtail.tasks import update_reference_index_task
 
 from cms import periodic
 from cms.outbox import sweeping
@@ -19,6 +20,12 @@ READY, RUNNING = TaskResultStatus.READY, TaskResultStatus.RUNNING
 FAILED, SUCCESSFUL = TaskResultStatus.FAILED, TaskResultStatus.SUCCESSFUL
 
 pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def empty_outbox(db):
+    """Without the tasks that loading the tiny course has left."""
+    DBTaskResult.objects.all().delete()
 
 
 @pytest.fixture
@@ -88,6 +95,25 @@ def test_the_most_urgent_goes_first_and_what_is_for_later_waits(notes):
     let_time_pass(timedelta(hours=2))
     assert drain() == 1
     assert notes()[-1] == "later"
+
+
+def test_upkeep_of_indexes_gives_way_to_letters(notes):
+    update_reference_index_task.enqueue("auth", "group", "0")
+    tasks.note.enqueue(notes.path, "a letter")
+    assert run(claim_next())
+    assert notes() == ["a letter"]
+
+
+def test_upkeep_of_what_was_deleted_meanwhile_is_done():
+    result = update_reference_index_task.enqueue("auth", "group", "0")
+    drain()
+    assert row(result).status == SUCCESSFUL
+
+
+def test_a_letter_about_what_was_deleted_meanwhile_fails_at_once():
+    result = tasks.read_a_session.enqueue("gone")
+    drain()
+    assert row(result).status == FAILED
 
 
 def test_what_fails_is_tried_again_after_a_while_until_it_succeeds(notes):
