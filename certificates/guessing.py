@@ -6,8 +6,8 @@ The count is kept in the shared cache; whatever goes wrong there, nobody is kept
 
 import contextlib
 import hashlib
-import time
 from collections.abc import Iterator
+from time import time
 
 from allauth.account.adapter import get_adapter
 from django.core.cache import cache
@@ -28,11 +28,13 @@ def must_wait(request: HttpRequest) -> bool:
 def count_miss(request: HttpRequest) -> None:
     with unhindered():
         count, until = misses(request)
-        cache.set(key(request), (count + 1, until), timeout=until - time.time())
+        cache.set(key(request), (count + 1, until), timeout=until - time())
 
 
 def misses(request: HttpRequest) -> tuple[int, float]:
-    return cache.get(key(request)) or (0, time.time() + WINDOW)
+    count, until = cache.get(key(request)) or (0, 0.0)
+    now = time()
+    return (count, until) if until > now else (0, now + WINDOW)
 
 
 def key(request: HttpRequest) -> str:
