@@ -49,7 +49,7 @@ $(VENV)/base.stamp: requirements/base.txt | $(BIN)/python
 $(VENV)/dev.stamp: requirements/dev.txt | $(BIN)/python
 	$(call install,$<)
 
-$(VENV)/catalogues.stamp: $(CATALOGUES) locale/compile.py | $(VENV)/base.stamp
+$(VENV)/catalogues.stamp: $(CATALOGUES) locale/compile.py $(wildcard languages/uzbek*.py languages/data/*) | $(VENV)/base.stamp
 	@$(BIN)/python locale/compile.py
 	@touch $@
 
