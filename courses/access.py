@@ -174,11 +174,11 @@ def completed(request: HttpRequest, keys: list) -> set:
     return set(rows.values_list("course_key", flat=True))
 
 
-def is_barred(request: HttpRequest, course: Course) -> bool:
-    """Whether an enforced prerequisite that this site offers is still open."""
-    return course.prerequisites_enforced and any(
-        p.course and not p.done for p in prerequisites(request, course)
-    )
+def barring(request: HttpRequest, course: Course) -> list[Prerequisite]:
+    """Enforced prerequisites that are still open, of those that this site offers."""
+    if not course.prerequisites_enforced:
+        return []
+    return [p for p in prerequisites(request, course) if p.course and not p.done]
 
 
 def preview(request: HttpRequest, page: Page) -> Visit:

@@ -92,6 +92,7 @@ def course_context(request: HttpRequest, found: Course, enrolment, done) -> dict
         "enrolment": enrolment,
         "next_step": state.next_step if enrolment else None,
         "prerequisites": access.prerequisites(request, found),
+        "barring": access.barring(request, found),
         "tests": [step for step in found.steps if step.kind == "quiz"],
     }
     for hook in hooks.get_hooks("course_panels"):
@@ -117,7 +118,7 @@ def enrol(request: HttpRequest, slug: str) -> HttpResponse:
     found = access.find_course(slug)
     if not request.user.is_authenticated:
         return redirect_to_login(found.url)
-    if access.is_barred(request, found):
+    if access.barring(request, found):
         messages.warning(request, _("Complete the courses named under Prerequisites first."))
         return redirect(found.url)
     enrolment = enrol_person(user=request.user, course_key=found.key, language=get_language())
