@@ -17,6 +17,10 @@ untouched in :mod:`languages.uzbek_protected`, HTML in :mod:`languages.uzbek_htm
 ``to_cyrillic`` and ``to_latin`` take plain text, Markdown or message catalogue strings; the
 ``*_html`` pair changes text nodes only. None of them raises on any text. Words already in the
 target script stay, so converting twice changes nothing more.
+
+What no rule can know: a foreign passage not marked with ``lang``; a person's name that is spelt
+like a word; which of two words was meant where Latin writes them alike (``polka``: полька and
+полка). A person corrects those.
 """
 
 import re
@@ -43,11 +47,10 @@ _WRONG_MARK = re.compile(
 )
 # "V. Karimov" after a word is an initial, at the head of a line a numeral.
 _INITIAL = re.compile(r"[IVX](?<=[a-zʻʼ] .)(?=\. ?[A-Z])")
-_ENTITY_MARK = re.compile(
-    r"(?<=[A-Za-z])&(?:\#0*39|\#x0*27|apos|[lr]squo|\#821[67]|\#x201[89]|\#699|\#700"
-    r"|\#x2b[bc]);(?=[A-Za-z])",
-    re.I,
-)
+_ENTITY = r"&(?:\#0*39|\#x0*27|apos|[lr]squo|\#821[67]|\#x201[89]|\#699|\#700|\#x2b[bc]);"
+_INNER_ENTITY = re.compile(rf"(?<=[A-Za-z]){_ENTITY}(?=[A-Za-z])", re.I)
+_FINAL_ENTITY = re.compile(rf"(?<=[oOgG]){_ENTITY}(?!\w)", re.I)
+_QUOTE_ENTITY = re.compile(rf"(?<!\w){_ENTITY}(?=\w)", re.I)
 
 
 def canonical(text: str) -> str:
@@ -76,12 +79,20 @@ def to_latin(text: str) -> str:
 
 def to_cyrillic_html(html: str) -> str:
     """Convert the text nodes of HTML to Cyrillic; attributes and all markup stay."""
-    return map_text(html, lambda text: to_cyrillic(_ENTITY_MARK.sub("'", text)))
+    return map_text(html, lambda text: to_cyrillic(_decode_marks(text)))
 
 
 def to_latin_html(html: str) -> str:
     """Convert the text nodes of HTML to Latin; attributes and all markup stay."""
     return map_text(html, to_latin)
+
+
+def _decode_marks(text: str) -> str:
+    """Turn the entities that stand for apostrophes of words, not for quotes, into characters."""
+    if "&" not in text:
+        return text
+    text = _INNER_ENTITY.sub("'", text)
+    return text if _QUOTE_ENTITY.search(text) else _FINAL_ENTITY.sub("'", text)
 
 
 def _outside_protected(text: str, convert: Callable[[str], str]) -> str:

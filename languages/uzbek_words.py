@@ -166,7 +166,7 @@ def _kept_with_suffix(word: str) -> str:
     """Convert only the Uzbek suffix of a word whose head stays Latin; "" for any other word."""
     if word[:2] not in _KEEP_HEADS and not word[:2].isupper():
         return ""
-    for end in range(2, len(word)):
+    for end in range(2, min(len(word), _LONGEST)):
         head, tail = word[:end], word[end:]
         if _head_stays(head, tail) and SUFFIXES.fullmatch(tail.lower()):
             cyrillic = lower_to_cyrillic_after(head[-1].lower(), tail.lower())
@@ -176,7 +176,8 @@ def _kept_with_suffix(word: str) -> str:
 
 def _head_stays(head: str, tail: str) -> bool:
     if head in _KEEP:
-        return True
+        # In a heading TIRI is a word, PDFNI and INTERPOLNI are not.
+        return not tail.isupper() or len(head) > 4 or not set("AEIOU") & set(head)
     if not (head.isupper() and tail.islower()):
         return False
     return _is_roman(head) or _FOREIGN.search(head) is not None

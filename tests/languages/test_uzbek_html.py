@@ -62,3 +62,5 @@ def test_apostrophes_escaped_in_html():
     assert to_cyrillic_html("&quot;dars&quot; &#x27;kurs&#x27;") == (
         "&quot;дарс&quot; &#x27;курс&#x27;"
     )
+    assert to_cyrillic_html("tog&#39; yo&#39;li") == "тоғ йўли"
+    assert to_cyrillic_html("&#39;tog&#39;") == "&#39;тог&#39;"
