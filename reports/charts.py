@@ -99,14 +99,12 @@ def row(label: Any, values: Sequence[int]) -> dict[str, Any]:
 
 
 def drawn(chart: dict[str, Any], rows: list[dict[str, Any]]) -> dict[str, Any]:
-    """The chart with its bars: per cent of the width across, pixels down (see the template)."""
+    """The chart with its bars, in per cent of the width, and a row of sums."""
     longest = max((one["total"] for one in rows), default=0) or 1
-    for number, one in enumerate(rows):
+    for one in rows:
         one.update(bars(one["values"], longest))
-        one.update(y=17 + 52 * number, top=24 + 52 * number, base=38 + 52 * number)
     sums = [sum(column) for column in zip(*(one["values"] for one in rows), strict=True)]
-    footer = row(_("Total"), sums) if rows else None
-    return {**chart, "rows": rows, "height": 52 * len(rows) + 2, "footer": footer}
+    return {**chart, "rows": rows, "footer": row(_("Total"), sums) if rows else None}
 
 
 def bars(values: Sequence[int], longest: int) -> dict[str, Any]:

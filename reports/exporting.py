@@ -33,12 +33,13 @@ FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 
 def pseudonym(key: str) -> str:
     """A person's name in exports: 16 letters and digits made from the random key of the account."""
-    digest = hmac.new(_secret(), key.encode(), hashlib.sha256).digest()
+    digest = hmac.new(secret(), key.encode(), hashlib.sha256).digest()
     return b32encode(digest[:10]).decode()
 
 
 @cache
-def _secret() -> bytes:
+def secret() -> bytes:
+    """What pseudonyms are made with; another site, or another SECRET_KEY, makes others."""
     return hashlib.sha256(b"reports.pseudonym" + settings.SECRET_KEY.encode()).digest()
 
 

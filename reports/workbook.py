@@ -32,6 +32,7 @@ STYLES = f"""{HEAD}<styleSheet xmlns="{MAIN}">
 <cellStyleXfs count="1"><xf/></cellStyleXfs>
 <cellXfs count="3"><xf/><xf numFmtId="14" applyNumberFormat="1"/>\
 <xf fontId="1" applyFont="1"/></cellXfs>
+<cellStyles count="1"><cellStyle name="Normal" xfId="0" builtinId="0"/></cellStyles>
 </styleSheet>"""
 
 Row = Iterable[Any]
