@@ -25,7 +25,8 @@ def record(question: Question) -> QuestionVersion | QuestionText | None:
     block = question.body[0]
     value = block.block.clean(block.value)
     # One at a time: two editors who publish together would count the same number.
-    list(Question.objects.select_for_update().filter(translation_key=question.translation_key))
+    rows = Question.objects.filter(translation_key=question.translation_key)
+    list(rows.select_for_update().order_by("pk").values_list("pk"))
     if question.is_source:
         return _record_source(question.translation_key, freeze(question, value))
     version = current(question.translation_key)
