@@ -12,17 +12,19 @@ import re
 APOSTROPHES = "'’‘`´ʻʼʹ′ʽ‛＇"
 
 _SKIPPED = "code|pre|kbd|samp|var|script|style|textarea"
+_CODE = r"(?:[^`\n]|\n(?!\s*\n))+"  # within one paragraph
 _TAG_END = r"""(?>[^<>=]+|=\s*(?:"[^"]*"|'[^']*')|=)*+>"""
 
 PROTECTED = re.compile(
     "("
     # Markdown code, fenced and inline; o` and g` are letters, not an opening
-    r"`(?<![^\n]`)``+[^\n]*\n(?s:.*?)(?:\n```+(?!`)|\Z)"
-    r"|~(?<![^\n]~)~~+[^\n]*\n(?s:.*?)(?:\n~~~+|\Z)"
-    r"|`(?<![\w`]`)(`*+)(?:[^\n]|\n(?!\s*\n))+?(?<!`)`\2(?![`\w])"
+    r"`(?<![^\n]`)``++[^\n]*\n(?s:.*?)(?:\n```+(?!`)|\Z)"
+    r"|~(?<![^\n]~)~~++[^\n]*\n(?s:.*?)(?:\n~~~+|\Z)"
+    rf"|`(?<![\w`]`){_CODE}`(?![`\w])|`(?<![\w`]`)``{_CODE}```(?![`\w])"
+    rf"|`(?<![\w`]`)`(?:{_CODE}`)+?`(?![`\w])"
     # HTML and autolinks
     r"|<!--(?s:.*?)(?:-->|\Z)"
-    rf"|<({_SKIPPED})\b{_TAG_END}(?s:.*?)(?:</\3\s*>|\Z)"
+    rf"|<({_SKIPPED})\b{_TAG_END}(?s:.*?)(?:</\2\s*>|\Z)"
     rf"|</?[A-Za-z][\w:.-]*(?=[\s/>]){_TAG_END}|<[a-z][\w+.-]*:[^<>\s]*>|<[^<>\s@]+@[^<>\s]+>"
     r"|&(?:[A-Za-z][A-Za-z0-9]*|\#\d+|\#[xX][0-9a-fA-F]+);"
     # template and format placeholders; attribute lists
@@ -69,5 +71,5 @@ _KEPT = (
 )
 TOKEN = re.compile(f"({_KEPT})|([{_LATIN}][{_LATIN}ʻʼ]*)")
 CYRILLIC_TOKEN = re.compile(
-    rf"((?:[a-z][a-z0-9+.-]*://|www\.|mailto:)[^\s<>\"«»“”]+)|([{CYRILLIC}]+)"
+    rf"((?:[a-z][a-z0-9+.-]{{0,15}}://|www\.|mailto:){_ADDRESS}+)|([{CYRILLIC}]+)"
 )
