@@ -136,6 +136,8 @@ _FOREIGN = re.compile(r"[Ww]|[Cc](?![Hh])|[^\W\dA-Za-zʻʼ]")
 _CAPITALS_FIRST = re.compile(r"((?:S[Hh]|C[Hh]|[A-Z]ʻ?ʼ?){2,})([a-zʻʼ]+)")
 _BRAND = re.compile(r"[a-z]+[A-Z]\w*|(?:[A-Z][a-z]+){2,}")
 _RUN = re.compile(r"[A-Z]ʻ?[a-zʻʼ]+|(?:[A-Z]ʻ?ʼ?)+(?![a-z])|.")
+# A person from a place is written small: vilnyuslik, shveysariyalik.
+_FROM_A_PLACE = re.compile(r"[a-zʻ]{0,4}lik")
 _LOAN_E = re.compile(r"e(?:kran|ksp|lektr|nerg|kolog|konom|pidem|kvator|taj|tnik|lement|volyut)")
 
 
@@ -221,8 +223,8 @@ def _with_stem(word: str, names: dict[str, Stem]) -> str | None:
     for end in range(min(len(word), _LONGEST), 1, -1):
         head = word[:end]
         stem = names.get(head) or _STEMS.get(head)
-        if stem is None and word.startswith("lik", end):
-            stem = _NAMES.get(head)  # a person from a place is written small: parijlik
+        if stem is None and _FROM_A_PLACE.match(word, end):
+            stem = _NAMES.get(head)
         if stem and _fits(stem, word[end:]):
             if end == len(word):
                 return stem.cyrillic

@@ -81,7 +81,8 @@ def test_held_out_words_are_in_no_other_list():
         ("obʼekt", "объект"),
         ("retsept", "рецепт"),
         ("resept", "рецепт"),
-        # manner of writing a person from a place
+        # a person from a place is written small
+        ("shveysariyalik", "швейцариялик"),
         ("finlandiyalik", "финляндиялик"),
         ("vilnyuslik", "вильнюслик"),
     ],
