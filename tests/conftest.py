@@ -10,6 +10,7 @@ import pytest
 from django.contrib.auth.models import Group
 from django.core.cache import caches
 from django.test import Client
+from wagtail.models import Collection
 
 from content import loading
 from courses import outline
@@ -26,6 +27,8 @@ PASSWORD = "otamning-bogʻi-7"
 def django_db_setup(django_db_setup, django_db_blocker):
     """The test database, with the tiny course in it."""
     with django_db_blocker.unblock():
+        if not Collection.objects.exists():
+            pytest.exit("A transactional test emptied this reused database: add --create-db.", 1)
         loading.load(TINY)
 
 
