@@ -53,10 +53,13 @@ def issue(*, enrolment: Enrolment, now: datetime | None = None) -> Certificate:
     return certificate
 
 
-def freeze(enrolment: Enrolment) -> dict[str, Any]:
-    """What the certificate will say, whatever becomes of course and profile (see the model)."""
+def freeze(enrolment: Enrolment, course: Course | None = None) -> dict[str, Any]:
+    """What the certificate will say, whatever becomes of course and profile (see the model).
+
+    `course`, in any language, for a caller that has it already.
+    """
     # Every language's row carries the facts and all titles.
-    course = outline.course_by_key(enrolment.course_key, settings.LANGUAGE_CODE)
+    course = course or outline.course_by_key(enrolment.course_key, settings.LANGUAGE_CODE)
     user = enrolment.user
     return {
         "template": "certificate",

@@ -1,8 +1,11 @@
 """A completed course is certified once, with the completion or not at all."""
 
+import contextlib
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
-from threading import Barrier
+from functools import partial
+from threading import Barrier, Event
+from uuid import uuid4
 
 import pytest
 from django.db import IntegrityError, connection, transaction
@@ -17,7 +20,7 @@ from certificates.issuing import (
     revoke,
 )
 from certificates.models import Certificate, Reason, State
-from courses.models import CoursePage
+from courses.models import CoursePage, Outline
 from learners import progress
 from learners.enrolling import close, enrol
 from learners.models import Enrolment, Requirement
@@ -132,8 +135,6 @@ def test_it_outlives_its_course(certificate, tiny):
 
 def test_a_course_that_is_gone_is_named_as_it_was(enrolment, tiny):
     """Its last requirement was met when the course had been taken away."""
-    from courses.models import Outline
-
     Outline.objects.filter(course_key=tiny.key).delete()
     enrolment.completed_at, enrolment.course_title = timezone.now(), "Bread in two modules"
     enrolment.save()
@@ -233,10 +234,21 @@ def at_once(*jobs):
         return list(pool.map(run, jobs))
 
 
+STEPS = [uuid4() for _step in range(4)]
+
+
 @pytest.fixture
-def committed(transactional_db, tiny, aziza):
-    """An enrolment that other connections see."""
-    return enrol(user=aziza, course_key=tiny.key, language="en")
+def committed(transactional_db, aziza):
+    """An enrolment that other connections see (in a course of which only the outline is there)."""
+    facts = {
+        "code": "T9",
+        "titles": {"en": "Two tabs"},
+        "source_language": "en",
+        "hours": 2,
+        "tree": [],
+    }
+    course = Outline.objects.create(course_key=uuid4(), language="en", slug="tabs", data=facts)
+    return enrol(user=aziza, course_key=course.course_key, language="en")
 
 
 @pytest.mark.parametrize("round_", range(3))
@@ -251,18 +263,35 @@ def test_issued_once_however_many_ask_at_once(committed, round_):
     assert tasks() == ["render_certificate", "send_certificate"]
 
 
-def test_the_last_two_steps_in_two_tabs_bring_one(committed, tiny):
-    *first, one, other = tiny.step_keys
+def test_the_last_two_steps_in_two_tabs_bring_one(committed):
+    *first, one, other = STEPS
     for key in first:
-        progress.complete(enrolment=committed, step_key=key, course_steps=tiny.step_keys)
+        progress.complete(enrolment=committed, step_key=key, course_steps=STEPS)
 
     def do(key):
-        return lambda: progress.complete(
-            enrolment=Enrolment.objects.get(pk=committed.pk),
-            step_key=key,
-            course_steps=tiny.step_keys,
-        )
+        enrolment = Enrolment.objects.get(pk=committed.pk)
+        return progress.complete(enrolment=enrolment, step_key=key, course_steps=STEPS)
 
-    at_once(do(one), do(other))
+    assert at_once(partial(do, one), partial(do, other)) == [True, True]
     assert Certificate.objects.count() == 1
     assert Enrolment.objects.get().is_complete
+
+
+def test_asked_for_while_the_completion_is_still_open(committed):
+    """A completion that rolls back frees the way for whoever asks meanwhile."""
+    Enrolment.objects.filter(pk=committed.pk).update(completed_at=timezone.now())
+    written = Event()
+
+    def give_up():
+        with contextlib.suppress(ZeroDivisionError), transaction.atomic():
+            issue(enrolment=Enrolment.objects.get(pk=committed.pk))
+            written.set()
+            raise ZeroDivisionError
+
+    def ask():
+        written.wait(timeout=30)
+        return issue(enrolment=Enrolment.objects.get(pk=committed.pk)).serial
+
+    _nothing, serial = at_once(give_up, ask)
+    assert Certificate.objects.get().serial == serial
+    assert tasks() == ["render_certificate", "send_certificate"]

@@ -40,8 +40,9 @@ def test_it_is_searched_by_number_and_name(admin, certificate):
 def test_nobody_adds_changes_or_deletes(admin, certificate, path):
     client = signed_in(admin)
     where = f"/admin/certificates/{path.format(pk=certificate.pk)}"
-    assert client.get(where).status_code == 404
-    assert client.post(where).status_code == 404
+    assert client.get(where, follow=True).status_code == 404
+    assert client.post(where, follow=True).status_code == 404
+    assert Certificate.objects.count() == 1
     shown = client.get(f"/admin/certificates/inspect/{certificate.pk}/").content.decode()
     assert f"delete/{certificate.pk}" not in shown
 
