@@ -89,7 +89,10 @@ if (test) {
       const left = Math.max(0, Math.round((end - performance.now()) / 1000));
       clock.textContent = left >= 60 ? `${Math.ceil(left / 60)} ${clock.dataset.minutes}` : `${left} ${clock.dataset.secondsWord}`;
       test.querySelector("[data-soon]")?.toggleAttribute("hidden", left > 300);
-      if (left === 0) { clearInterval(timer); test.querySelector("[data-final]")?.click(); }
+      if (left > 0) return;
+      clearInterval(timer);
+      test.insertAdjacentHTML("beforeend", '<input type="hidden" name="confirm" value="1">');
+      test.querySelector("[data-final]").click();
     };
     const timer = setInterval(tick, 1000);
     tick();
