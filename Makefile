@@ -79,9 +79,10 @@ worker: install
 
 # --- Testing
 
+# Two processes; "load" keeps the order, in which tests that empty the database come last.
 test: install-dev $(VENV)/node.stamp
 	@[ -n "$(CHROMIUM)" ] || echo "NOTICE: there is no Chromium here, so the BROWSER TESTS ARE SKIPPED." >&2
-	@CHROMIUM="$(CHROMIUM)" $(BIN)/pytest --numprocesses 2 --dist loadfile $(ARGS) \
+	@CHROMIUM="$(CHROMIUM)" $(BIN)/pytest --numprocesses 2 --dist load $(ARGS) \
 	  && { [ -n "$(CHROMIUM)" ] || echo "NOTICE: passed WITHOUT THE BROWSER TESTS (no Chromium)." >&2; }
 
 check: install-dev

@@ -1,0 +1,36 @@
+"""What the site itself adds to the Wagtail admin."""
+
+from django.templatetags.static import static
+from django.urls import reverse
+from django.urls.resolvers import URLPattern
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext_lazy as _
+from wagtail import hooks
+from wagtail.admin.menu import AdminOnlyMenuItem
+
+from cms.outbox import admin_tasks
+
+
+@hooks.register("insert_global_admin_css")
+def accent() -> SafeString:
+    """The admin in the site's colours."""
+    return format_html('<link rel="stylesheet" href="{}">', static("cms/admin.css"))
+
+
+@hooks.register("register_admin_urls")
+def background_task_urls() -> list[URLPattern]:
+    """The report of background tasks."""
+    return admin_tasks.urlpatterns
+
+
+@hooks.register("register_reports_menu_item")
+def background_tasks_menu_item() -> AdminOnlyMenuItem:
+    """Its place among the reports, for administrators."""
+    return AdminOnlyMenuItem(
+        _("Background tasks"),
+        reverse("background_tasks"),
+        name="background-tasks",
+        icon_name="tasks",
+        order=1200,
+    )
