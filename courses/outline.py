@@ -177,19 +177,6 @@ def changed(course_key: uuid.UUID) -> None:
         rebuild(course_key)
 
 
-def mentions(course_key: uuid.UUID, page: Page) -> bool:
-    """Whether the outline of a course still names this page (a module: in whatever language)."""
-    rows = Outline.objects.filter(course_key=course_key)
-    return any(names(row.data, page) for row in rows)
-
-
-def names(data: dict[str, Any], page: Page) -> bool:
-    described = [data, *(step for _module, steps in data["tree"] for step in steps)]
-    return any(page.pk in (entry["pk"], entry["source_pk"]) for entry in described) or any(
-        module["key"] == str(page.translation_key) for module, _steps in data["tree"]
-    )
-
-
 def changed_texts() -> None:
     """Something that lessons embed (a question, an image) changed: cached bodies are out of date."""
     from django.db.models import F

@@ -49,13 +49,9 @@ def page_moved(sender, instance: Page, parent_page_before, parent_page_after, **
 
 @receiver(post_delete, sender=Page)
 def page_deleted(sender, instance: Page, **kwargs) -> None:
-    """Sent for the row that all kinds of pages share, when nothing of any page is left.
-
-    Of a deleted branch the first page found in an outline rewrites it for all.
-    """
+    """Sent for the row that all kinds of pages share, when nothing of the page is left."""
     for key in course_keys_of(instance) | {instance.translation_key}:
-        if outline.mentions(key, instance):
-            outline.changed(key)
+        outline.changed(key)
 
 
 @receiver(post_save, sender=Quiz)

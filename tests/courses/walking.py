@@ -46,6 +46,10 @@ class Walk:
         assert answer.status_code == 200, (answer.status_code, answer.headers.get("Location"))
         return html.unescape(answer.content.decode())
 
+    def main(self, step: str = "", query: str = "") -> str:
+        """The page without its frame, whose language bar links to every language anyway."""
+        return self.page(step, query).split("<main", 1)[1].split("</main>", 1)[0]
+
     def post(self, step: str, data: Mapping[str, Any], **headers: str) -> HttpResponse:
         return self.client.post(self.address(step), data, headers=headers or None)
 
