@@ -118,6 +118,8 @@ def enrol(request: HttpRequest, slug: str) -> HttpResponse:
     found = access.find_course(slug)
     if not request.user.is_authenticated:
         return redirect_to_login(found.url)
+    if answer := access.closed(request, found.path):
+        return answer
     if access.barring(request, found):
         messages.warning(request, _("Complete the courses named under Prerequisites first."))
         return redirect(found.url)
