@@ -10,7 +10,6 @@ from wagtail.contrib.table_block.blocks import TableBlock as WagtailTableBlock
 from wagtail.images.blocks import ImageChooserBlock
 from wagtail_localize.segments.types import StringSegmentValue
 
-
 INLINE = ["bold", "italic", "link"]
 TEXT = [*INLINE, "ol", "ul"]
 
@@ -140,7 +139,7 @@ CELL = re.compile(r"r(\d+)c(\d+)")
 
 
 class TableBlock(WagtailTableBlock):
-    """Wagtail's table, its cells offered to translators one by one (wagtail-localize skips them)."""
+    """Wagtail's table, its cells offered to translators one by one (wagtail-localize has not)."""
 
     def get_translatable_segments(self, value):
         return [

@@ -1,4 +1,4 @@
-"""Courses as pages: catalogue > course > module > step. What a learner does is not here (learners)."""
+"""Courses as pages: catalogue > course > module > step. What a learner does is in `learners`."""
 
 import uuid
 

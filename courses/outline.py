@@ -1,4 +1,4 @@
-"""The outline of a course: everything a learner's page needs besides its own text, in one row a language.
+"""The outline of a course: all that a learner's page needs besides its own text, a row a language.
 
 It is made from the source-language tree (which steps there are, their order, their gate) with the
 titles of one language. `rebuild()` writes it whenever a page of the course changes; readers get a
@@ -125,9 +125,7 @@ class Course:
             return reverse("course", args=[self.slug])
 
     def find(self, module: str, step: str) -> StepEntry | None:
-        return next(
-            (s for s in self.steps if s.slug == step and s.module_slug == module), None
-        )
+        return next((s for s in self.steps if s.slug == step and s.module_slug == module), None)
 
     def module_of(self, step: StepEntry) -> ModuleEntry:
         return next(m for m in self.modules if m.slug == step.module_slug)
@@ -178,7 +176,7 @@ def changed(course_key: uuid.UUID) -> None:
 
 
 def changed_texts() -> None:
-    """Something that lessons embed (a question, an image) changed: cached bodies are out of date."""
+    """Something that lessons embed (a question) changed: cached bodies are out of date."""
     from django.db.models import F
 
     Outline.objects.update(version=F("version") + 1)
@@ -195,7 +193,9 @@ def rebuild(course_key: uuid.UUID) -> None:
         .filter(translation_key=course_key)
         .order_by("pk")
     )
-    pages = CoursePage.objects.filter(translation_key=course_key, live=True).select_related("locale")
+    pages = CoursePage.objects.filter(translation_key=course_key, live=True).select_related(
+        "locale"
+    )
     by_language = {page.locale.language_code: page for page in pages}
     source = next((p for p in by_language.values() if is_source(p)), None)
     if source is None:
@@ -226,7 +226,7 @@ def is_source(page: CoursePage) -> bool:
 
 
 def translations(tree: list[Page]) -> dict[tuple[uuid.UUID, str], Page]:
-    """(key, language) → page, for every live page that shares a key with the tree. A query a type."""
+    """(key, language) → page, for every live page sharing a key with the tree. A query a type."""
     found = {}
     for model in {type(page) for page in tree}:
         keys = [page.translation_key for page in tree if type(page) is model]
@@ -259,8 +259,7 @@ def describe(
         "summary": shown.summary,
         "about": str(shown.about),
         "objectives": [
-            {"code": child.value["code"], "text": child.value["text"]}
-            for child in shown.objectives
+            {"code": child.value["code"], "text": child.value["text"]} for child in shown.objectives
         ],
         "code": source.code,
         "hours": source.hours,

@@ -74,7 +74,7 @@ class Progress:
         return next((s for s in self.course.steps if s.key not in self.keys), None)
 
     def is_open(self, step: StepEntry) -> bool:
-        """May this step be entered? Done steps stay open; in a course in order, then the next one."""
+        """May this step be entered? Steps done stay open; then, in order, the next."""
         if not self.enrolled:
             return False
         return not self.course.sequential or step.key in self.keys or step == self.next_step

@@ -29,7 +29,7 @@ CSRF_SLOT = "csrf-token-slot"
 def lesson(
     page: LessonPage, visit: "Visit", request: HttpRequest, checked: str = ""
 ) -> dict[str, Any]:
-    """The context of `courses/lesson.html`. `checked` is the key of the self-check just answered."""
+    """The context of `courses/lesson.html`; `checked`: key of the self-check just answered."""
     body = rendered(page, visit, request, checked)
     token = get_token(request)
     before, after = visit.progress.neighbours(visit.entry)
@@ -91,7 +91,7 @@ def parts(page: LessonPage, answered: dict[str, Any]) -> dict[str, SafeString]:
 
 
 class Section:
-    """A heading and what stands below it. Its name is the heading's block id: equal in all languages,
+    """A heading and what stands below it. Its name is the heading's block id, equal in all languages,
     so that switching the language keeps the place."""
 
     def __init__(self, heading=None):

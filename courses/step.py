@@ -9,7 +9,6 @@ from wagtail.admin.panels import FieldPanel
 from wagtail.models import Page
 from wagtail_localize.fields import SynchronizedField, TranslatableField
 
-
 from learners import progress
 
 if TYPE_CHECKING:
@@ -81,4 +80,3 @@ class Step(Page):
         from courses.access import preview
 
         return self.respond(request, preview(request, self))
-

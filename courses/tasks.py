@@ -36,7 +36,7 @@ def send_result(attempt_id: int, enrolment_id: int) -> None:
 
 
 def once(enrolment: Enrolment, name: str, send: Callable[[], Any]) -> None:
-    """Send a letter unless it was sent: a task that runs again after a crash sends nothing twice."""
+    """Send a letter unless it was sent: a task that runs again sends nothing twice."""
     if name in enrolment.context.get("letters", []):
         return
     send()
@@ -57,7 +57,11 @@ def write(enrolment: Enrolment, template: str, context: dict[str, Any]) -> None:
         context |= {"person": user, "course": course, "course_url": absolute(course.url)}
         if attempt := context.get("attempt"):
             context["step"] = next(
-                (s for s in course.steps if testing.context_key(enrolment, s.key) == attempt.context_key),
+                (
+                    s
+                    for s in course.steps
+                    if testing.context_key(enrolment, s.key) == attempt.context_key
+                ),
                 None,
             )
             context["result_url"] = (

@@ -169,9 +169,7 @@ def answer(sitting: Sitting, attempt: Attempt) -> HttpResponse:
         return ask(sitting, form)
     responses = form.responses()
     if "submit" in post and (post.get("confirm") or not form.unanswered()):
-        attempts.submit(
-            attempt=attempt, responses=responses, language=language, now=sitting.now
-        )
+        attempts.submit(attempt=attempt, responses=responses, language=language, now=sitting.now)
         return sitting.here(attempt=attempt)
     saved = attempts.save(attempt=attempt, responses=responses, language=language, now=sitting.now)
     if not saved.is_open:

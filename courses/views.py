@@ -190,7 +190,7 @@ def module_of_page(request: HttpRequest, page: Page) -> HttpResponse:
 
 @login_required
 def my_learning(request: HttpRequest) -> HttpResponse:
-    """Where the learner stopped, what is going on, what is finished. The same queries for any number."""
+    """Where the learner stopped, what goes on, what is finished; constant queries."""
     enrolments = list(
         Enrolment.objects.filter(user=request.user, closed_at=None).order_by("-enrolled_at")
     )

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 
 class Enrolment(models.Model):
-    """One person takes one course, in whatever language; a new round starts after the old is closed.
+    """One person takes one course, in any language; a new round starts after the old is closed.
 
     Others write down here what they decide (a cohort its due date, an event its form A or B),
     because this app knows none of them.
@@ -20,7 +20,10 @@ class Enrolment(models.Model):
         SAMPLE = "sample", _("sample data")
 
     user = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, related_name="enrolments", verbose_name=_("person")
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        related_name="enrolments",
+        verbose_name=_("person"),
     )
     course_key = models.UUIDField(_("course"), db_index=True)
     round = models.PositiveSmallIntegerField(_("round"), default=1)

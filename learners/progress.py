@@ -40,9 +40,7 @@ def complete(
     )
     if created:
         step_completed.send(sender=Completion, enrolment=locked, step_key=step_key)
-    finish_if_ready(
-        enrolment=locked, course_steps=course_steps, course_title=course_title, now=now
-    )
+    finish_if_ready(enrolment=locked, course_steps=course_steps, course_title=course_title, now=now)
     enrolment.completed_at = locked.completed_at
     return created
 

@@ -34,13 +34,13 @@ def django_db_setup(django_db_setup, django_db_blocker):
 
 @pytest.fixture(autouse=True)
 def fresh_bodies():
-    """Rendered lessons are kept by revision; rows of a rolled-back test would reuse those numbers."""
+    """Rendered lessons are kept by revision; rows of a rolled-back test reuse those numbers."""
     caches["bodies"].clear()
 
 
 @pytest.fixture
 def tiny(db) -> Course:
-    """The tiny course in English. Tests on a flushed database (transactional) get it loaded anew."""
+    """The tiny course in English. On a flushed database it is loaded anew."""
     loading.load(TINY)
     return outline.course("bread", "en")
 

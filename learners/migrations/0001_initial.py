@@ -7,7 +7,6 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
@@ -16,69 +15,157 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
-            name='Enrolment',
+            name="Enrolment",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('course_key', models.UUIDField(db_index=True, verbose_name='course')),
-                ('round', models.PositiveSmallIntegerField(default=1, verbose_name='round')),
-                ('how', models.CharField(choices=[('self', 'by themselves'), ('staff', 'by programme staff'), ('sample', 'sample data')], default='self', max_length=10, verbose_name='enrolled')),
-                ('language', models.CharField(blank=True, max_length=10, verbose_name='language at enrolment')),
-                ('enrolled_at', models.DateTimeField(db_index=True, default=django.utils.timezone.now, verbose_name='enrolled on')),
-                ('due', models.DateTimeField(blank=True, null=True, verbose_name='due')),
-                ('completed_at', models.DateTimeField(blank=True, db_index=True, null=True, verbose_name='completed on')),
-                ('closed_at', models.DateTimeField(blank=True, null=True, verbose_name='closed on')),
-                ('course_title', models.CharField(blank=True, max_length=255, verbose_name='course title')),
-                ('context', models.JSONField(blank=True, default=dict, verbose_name='context')),
-                ('form', models.CharField(blank=True, max_length=1, verbose_name='test form')),
-                ('extra_time', models.PositiveSmallIntegerField(default=0, verbose_name='extra time, per cent')),
-                ('certificate_lines', models.JSONField(blank=True, default=list, verbose_name='lines for the certificate')),
-                ('user', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='enrolments', to=settings.AUTH_USER_MODEL, verbose_name='person')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("course_key", models.UUIDField(db_index=True, verbose_name="course")),
+                ("round", models.PositiveSmallIntegerField(default=1, verbose_name="round")),
+                (
+                    "how",
+                    models.CharField(
+                        choices=[
+                            ("self", "by themselves"),
+                            ("staff", "by programme staff"),
+                            ("sample", "sample data"),
+                        ],
+                        default="self",
+                        max_length=10,
+                        verbose_name="enrolled",
+                    ),
+                ),
+                (
+                    "language",
+                    models.CharField(
+                        blank=True, max_length=10, verbose_name="language at enrolment"
+                    ),
+                ),
+                (
+                    "enrolled_at",
+                    models.DateTimeField(
+                        db_index=True, default=django.utils.timezone.now, verbose_name="enrolled on"
+                    ),
+                ),
+                ("due", models.DateTimeField(blank=True, null=True, verbose_name="due")),
+                (
+                    "completed_at",
+                    models.DateTimeField(
+                        blank=True, db_index=True, null=True, verbose_name="completed on"
+                    ),
+                ),
+                (
+                    "closed_at",
+                    models.DateTimeField(blank=True, null=True, verbose_name="closed on"),
+                ),
+                (
+                    "course_title",
+                    models.CharField(blank=True, max_length=255, verbose_name="course title"),
+                ),
+                ("context", models.JSONField(blank=True, default=dict, verbose_name="context")),
+                ("form", models.CharField(blank=True, max_length=1, verbose_name="test form")),
+                (
+                    "extra_time",
+                    models.PositiveSmallIntegerField(
+                        default=0, verbose_name="extra time, per cent"
+                    ),
+                ),
+                (
+                    "certificate_lines",
+                    models.JSONField(
+                        blank=True, default=list, verbose_name="lines for the certificate"
+                    ),
+                ),
+                (
+                    "user",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="enrolments",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="person",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'enrolment',
-                'verbose_name_plural': 'enrolments',
+                "verbose_name": "enrolment",
+                "verbose_name_plural": "enrolments",
             },
         ),
         migrations.CreateModel(
-            name='Completion',
+            name="Completion",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('step_key', models.UUIDField(verbose_name='step')),
-                ('at', models.DateTimeField(default=django.utils.timezone.now, verbose_name='on')),
-                ('enrolment', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='completions', to='learners.enrolment')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("step_key", models.UUIDField(verbose_name="step")),
+                ("at", models.DateTimeField(default=django.utils.timezone.now, verbose_name="on")),
+                (
+                    "enrolment",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="completions",
+                        to="learners.enrolment",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'completion',
-                'verbose_name_plural': 'completions',
+                "verbose_name": "completion",
+                "verbose_name_plural": "completions",
             },
         ),
         migrations.CreateModel(
-            name='Requirement',
+            name="Requirement",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.SlugField(max_length=60, verbose_name='name')),
-                ('met_at', models.DateTimeField(blank=True, null=True, verbose_name='met on')),
-                ('enrolment', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='requirements', to='learners.enrolment')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("name", models.SlugField(max_length=60, verbose_name="name")),
+                ("met_at", models.DateTimeField(blank=True, null=True, verbose_name="met on")),
+                (
+                    "enrolment",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="requirements",
+                        to="learners.enrolment",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'requirement',
-                'verbose_name_plural': 'requirements',
+                "verbose_name": "requirement",
+                "verbose_name_plural": "requirements",
             },
         ),
         migrations.AddConstraint(
-            model_name='enrolment',
-            constraint=models.UniqueConstraint(condition=models.Q(('closed_at', None)), fields=('user', 'course_key'), name='one_open_enrolment'),
+            model_name="enrolment",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("closed_at", None)),
+                fields=("user", "course_key"),
+                name="one_open_enrolment",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='enrolment',
-            constraint=models.UniqueConstraint(fields=('user', 'course_key', 'round'), name='one_enrolment_a_round'),
+            model_name="enrolment",
+            constraint=models.UniqueConstraint(
+                fields=("user", "course_key", "round"), name="one_enrolment_a_round"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='completion',
-            constraint=models.UniqueConstraint(fields=('enrolment', 'step_key'), name='complete_once'),
+            model_name="completion",
+            constraint=models.UniqueConstraint(
+                fields=("enrolment", "step_key"), name="complete_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='requirement',
-            constraint=models.UniqueConstraint(fields=('enrolment', 'name'), name='require_once'),
+            model_name="requirement",
+            constraint=models.UniqueConstraint(fields=("enrolment", "name"), name="require_once"),
         ),
     ]

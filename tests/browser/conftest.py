@@ -1,4 +1,4 @@
-"""A real Chromium on a real server. PostgreSQL only: SQLite gives its one writer no second process."""
+"""A real Chromium on a real server, on PostgreSQL as in a running site."""
 
 import os
 import shutil

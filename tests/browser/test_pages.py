@@ -1,4 +1,4 @@
-"""Every learner page in every language: axe finds nothing, nothing is wider than a phone, nothing is
+"""Every learner page in every language: axe finds nothing, nothing is too wide, nothing is
 refused by the security policy; and the keyboard reaches what the mouse reaches."""
 
 from pathlib import Path
@@ -13,7 +13,15 @@ from learners.models import Completion
 AXE = Path(settings.BASE_DIR) / "node_modules" / "axe-core" / "axe.min.js"
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 LANGUAGES = ["en", "ru", "uz", "uz-cyrl"]
-ANONYMOUS = ["", "courses/", "courses/?q=nothing", "courses/bread/", "verify/", "verify/0000-0000-0000/", "nowhere/"]
+ANONYMOUS = [
+    "",
+    "courses/",
+    "courses/?q=nothing",
+    "courses/bread/",
+    "verify/",
+    "verify/0000-0000-0000/",
+    "nowhere/",
+]
 SIGNED_IN = [
     "my-learning/", "profile/", "courses/bread/", "courses/bread/dough/pre-test/",
     "courses/bread/dough/flour/", "courses/bread/oven/final-test/",
@@ -36,9 +44,7 @@ def examine(window, path: str) -> list[str]:
     """What is wrong with a page: violations of axe, and a body wider than the window."""
     window.open(path)
     window.page.evaluate(AXE.read_text())
-    found = window.page.evaluate(
-        "tags => axe.run({runOnly: {type: 'tag', values: tags}})", RULES
-    )
+    found = window.page.evaluate("tags => axe.run({runOnly: {type: 'tag', values: tags}})", RULES)
     faults = [f"{path}: {v['id']} {v['nodes'][0]['html'][:120]}" for v in found["violations"]]
     width = window.page.evaluate("document.documentElement.scrollWidth")
     if width > window.page.viewport_size["width"]:
@@ -71,11 +77,7 @@ def test_pages_of_a_stranger(chromium, site, language, scheme):
 def test_pages_of_a_learner(window, advanced, language):
     window.sign_in("aziza@example.org")
     begin_and_fail(window, language)
-    faults = [
-        fault
-        for path in SIGNED_IN
-        for fault in examine(window, f"/{language}/{path}")
-    ]
+    faults = [fault for path in SIGNED_IN for fault in examine(window, f"/{language}/{path}")]
     assert faults == []
     refused = [c for c in window.complaints if "Content Security Policy" in c]
     assert refused == []
@@ -111,5 +113,3 @@ def test_the_skip_link_comes_first_and_leads_to_the_text(window):
     assert window.page.evaluate("document.activeElement.className") == "skip"
     window.page.keyboard.press("Enter")
     assert window.page.url.endswith("#main")
-
-
