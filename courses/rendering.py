@@ -91,8 +91,8 @@ def parts(page: LessonPage, answered: dict[str, Any]) -> dict[str, SafeString]:
 
 
 class Section:
-    """A heading and what stands below it. Its name is the heading's block id, equal in all languages,
-    so that switching the language keeps the place."""
+    """A heading and what stands below it. Its name is the heading's block id, the same in every
+    language, so that switching the language keeps the place."""
 
     def __init__(self, heading=None):
         self.heading, self.children = heading, []
