@@ -5,6 +5,7 @@ from typing import Any
 
 from wagtail.models import Locale
 
+from quizzes import versions
 from quizzes.models import Attempt, Question, QuestionText, QuestionVersion
 
 BANK = "proving-ground"
@@ -61,6 +62,15 @@ def published(code: str, **content: Any) -> Question:
     question.save_revision().publish()
     # Wagtail publishes another copy of the object.
     question.refresh_from_db()
+    return question
+
+
+def recorded(code: str, **content: Any) -> Question:
+    """The same without a revision: what `published` leaves behind, in a tenth of the time."""
+    question = written(code, **content)
+    question.live = True
+    question.save()
+    versions.record(question)
     return question
 
 

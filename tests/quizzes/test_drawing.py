@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from quizzes.drawing import draw, shortfall, shuffled
 from quizzes.models import Quiz
-from tests.quizzes.bank import BANK, published, republish
+from tests.quizzes.bank import BANK, recorded, republish
 
 
 @given(st.integers(0, 2**63 - 1), st.lists(st.text(max_size=5), unique=True))
@@ -68,7 +68,7 @@ def test_shuffled_questions_are_mixed_by_the_seed(quiz):
 def blueprint(locales):
     for objective in ("8.a", "8.b"):
         for number in range(6):
-            published(f"{objective}-{number}", objective=objective)
+            recorded(f"{objective}-{number}", objective=objective)
     return Quiz.objects.create(name="Drawn", bank=BANK, blueprint={"8.b": 3, "8.a": 2})
 
 
@@ -85,14 +85,14 @@ def test_the_same_seed_draws_the_same_and_others_draw_others(blueprint):
 
 
 def test_every_question_gets_its_turn(blueprint):
-    asked = Counter(code for seed in range(300) for code in codes(draw(blueprint, seed=seed)))
-    assert all(asked[f"8.b-{n}"] > 100 and asked[f"8.a-{n}"] > 60 for n in range(6)), asked
+    asked = Counter(code for seed in range(150) for code in codes(draw(blueprint, seed=seed)))
+    assert all(asked[f"8.b-{n}"] > 50 and asked[f"8.a-{n}"] > 30 for n in range(6)), asked
 
 
 def test_self_checks_and_other_banks_are_not_drawn(blueprint):
-    for number in range(30):
-        published(f"check-{number}", objective="8.a", self_check=True)
-        published(f"other-{number}", objective="8.a", bank="other")
+    for number in range(8):
+        recorded(f"check-{number}", objective="8.a", self_check=True)
+        recorded(f"other-{number}", objective="8.a", bank="other")
     drawn = {code for seed in range(10) for code in codes(draw(blueprint, seed=seed))}
     assert not any(code.startswith(("check", "other")) for code in drawn)
 
