@@ -1,4 +1,4 @@
-"""The one way in which YAML is written in curriculum files, so that writing back gives the same bytes.
+"""The one way in which YAML is written in curriculum files: writing back gives the same bytes.
 
 Texts stand in double quotes; keys, numbers and codes stand plain; short lists and choices stand on
 one line. Reading is PyYAML's, with the line of every key kept for error messages.
@@ -7,6 +7,7 @@ one line. Reading is PyYAML's, with the line of every key kept for error message
 import json
 import re
 import textwrap
+from collections.abc import Iterator
 from typing import Any
 
 import yaml
@@ -25,26 +26,49 @@ FLOW_ITEMS = {"options"}
 
 
 def read(text: str, path: str, first_line: int = 1) -> tuple[dict[str, Any], dict[str, int]]:
-    """Parse a YAML mapping; returns it and the line of each top-level key.
+    """Parse a YAML mapping; returns it and the line of each field and item (`options.2.text`).
 
-    Raises ContentError for broken YAML, comments aside: a repeated key, or anything but a mapping.
+    Raises ContentError for broken YAML, a repeated key at any depth, or anything but a mapping.
     """
     try:
         node = yaml.compose(text, Loader=yaml.SafeLoader)
         data = yaml.safe_load(text)
     except yaml.YAMLError as error:
-        mark = getattr(error, "problem_mark", None)
-        line = first_line + (mark.line if mark else 0)
-        raise fail(path, line, f"broken YAML: {getattr(error, 'problem', error)}") from error
+        raise fail(
+            path, first_line + line_of(error, text), f"broken YAML: {reason(error)}"
+        ) from error
     if not isinstance(node, yaml.MappingNode):
-        raise fail(path, first_line, "expected fields, such as title: \"…\"")
+        raise fail(path, first_line, 'expected fields, such as title: "…"')
     lines: dict[str, int] = {}
-    for key, _value in node.value:
-        line = first_line + key.start_mark.line
-        if key.value in lines:
-            raise fail(path, line, f"the field {key.value} stands twice")
-        lines[key.value] = line
+    for name, line in places(node):
+        if name in lines:
+            raise fail(path, first_line + line, f"the field {name} stands twice")
+        lines[name] = first_line + line
     return data, lines
+
+
+def line_of(error: yaml.YAMLError, text: str) -> int:
+    if isinstance(error, yaml.reader.ReaderError):
+        return text.count("\n", 0, error.position)
+    mark = getattr(error, "problem_mark", None)
+    return mark.line if mark else 0
+
+
+def reason(error: yaml.YAMLError) -> str:
+    return getattr(error, "problem", None) or getattr(error, "reason", None) or str(error)
+
+
+def places(node: yaml.Node, prefix: str = "") -> Iterator[tuple[str, int]]:
+    """(`options.2.text`, its line from 0) of every field and item below a node."""
+    if isinstance(node, yaml.MappingNode):
+        children = [(str(key.value), key.start_mark.line, value) for key, value in node.value]
+    elif isinstance(node, yaml.SequenceNode):
+        children = [(str(n), item.start_mark.line, item) for n, item in enumerate(node.value)]
+    else:
+        return
+    for name, line, value in children:
+        yield prefix + name, line
+        yield from places(value, f"{prefix}{name}.")
 
 
 def scalar(value: Any, field: str = "") -> str:
@@ -53,7 +77,7 @@ def scalar(value: Any, field: str = "") -> str:
         return "null"
     if isinstance(value, bool):
         return "true" if value else "false"
-    if isinstance(value, int | float):
+    if not isinstance(value, str):
         return str(value)
     if field in CODES and PLAIN.fullmatch(value) and yaml.safe_load(value) == value:
         return value
@@ -95,4 +119,6 @@ def item_lines(field: str, item: Any) -> list[str]:
 
 def write(data: dict[str, Any]) -> str:
     """The canonical text of a mapping, fields in the order given; ends with a line feed."""
-    return "".join(f"{line}\n" for field, value in data.items() for line in field_lines(field, value))
+    return "".join(
+        f"{line}\n" for field, value in data.items() for line in field_lines(field, value)
+    )

@@ -1,17 +1,17 @@
-"""The files of a curriculum as documents: where they stand, what they must hold, how they are written.
+"""The files of a curriculum as documents: where they stand, what they hold, how they are written.
 
 A document's `data` holds its fields in file order; a lesson has `body` and `sources`, a course
 `body` (Markdown paragraphs). `path` is the key of the object: the file's path without numbering.
 """
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from content import canonical_yaml, lesson_body
-from content.errors import fail
+from content import canonical_yaml, lesson_body, shapes
+from content.errors import ContentError, Problem, fail
 
 NUMBERING = re.compile(r"^\d+-")
 FRONT = re.compile(r"---\n(.*?)^---\n(.*)", re.DOTALL | re.MULTILINE)
@@ -19,18 +19,23 @@ FRONT = re.compile(r"---\n(.*?)^---\n(.*)", re.DOTALL | re.MULTILINE)
 # Fields in file order; those in REQUIRED must be there and not empty.
 FIELDS = {
     "course": (
-        "id title code language hours summary objectives target_groups topics prerequisites "
-        "prerequisites_enforced pass_mark sequential"
-    ).split(),
-    "module": "id code title summary".split(),
-    "lesson": "id code title minutes objectives facts key_terms content_note".split(),
+        *("id", "title", "code", "language", "hours", "summary", "objectives", "target_groups"),
+        *("topics", "prerequisites", "prerequisites_enforced", "pass_mark", "sequential"),
+    ),
+    "module": ("id", "code", "title", "summary"),
+    "lesson": (
+        *("id", "code", "title", "minutes", "objectives", "facts", "key_terms", "content_note"),
+    ),
     "quiz": (
-        "id title intro purpose pass_mark attempts time_limit review questions blueprint quiz"
-    ).split(),
+        *("id", "title", "intro", "purpose", "pass_mark", "attempts", "time_limit", "review"),
+        *("questions", "blueprint", "quiz"),
+    ),
     "question": (
-        "id kind lesson objective difficulty bloom source stem options key shuffle scoring "
-        "note_for_writers"
-    ).split(),
+        *("id", "kind", "lesson", "objective", "difficulty", "bloom", "source", "stem", "options"),
+        *("key", "shuffle", "scoring", "note_for_writers"),
+    ),
+    # A list of questions that several quiz steps share: quizzes/<name>.yaml.
+    "shared": ("questions", "blueprint"),
 }
 REQUIRED = {
     "course": ["title", "code", "language"],
@@ -38,17 +43,45 @@ REQUIRED = {
     "lesson": ["title"],
     "quiz": ["title", "purpose"],
     "question": ["id", "kind", "objective", "stem", "options"],
+    "shared": [],
 }
 DEFAULTS: dict[str, dict[str, Any]] = {
     "course": {
-        "hours": 1, "summary": "", "objectives": [], "target_groups": [], "topics": [],
-        "prerequisites": [], "prerequisites_enforced": False, "pass_mark": 80, "sequential": True,
+        "hours": 1,
+        "summary": "",
+        "objectives": [],
+        "target_groups": [],
+        "topics": [],
+        "prerequisites": [],
+        "prerequisites_enforced": False,
+        "pass_mark": 80,
+        "sequential": True,
     },
     "module": {"code": "", "summary": ""},
-    "lesson": {"code": "", "minutes": 20, "objectives": [], "facts": [], "key_terms": [], "content_note": ""},
-    "quiz": {"intro": "", "pass_mark": 80, "attempts": None, "time_limit": None, "review": "always"},
-    "question": {"lesson": "", "difficulty": "medium", "bloom": "", "source": [], "note_for_writers": ""},
-}  # fmt: skip
+    "lesson": {
+        "code": "",
+        "minutes": 20,
+        "objectives": [],
+        "facts": [],
+        "key_terms": [],
+        "content_note": "",
+    },
+    "quiz": {
+        "intro": "",
+        "pass_mark": 80,
+        "attempts": None,
+        "time_limit": None,
+        "review": "always",
+    },
+    "question": {
+        "lesson": "",
+        "difficulty": "medium",
+        "bloom": "",
+        "source": [],
+        "note_for_writers": "",
+    },
+    "shared": {},
+}
 
 
 @dataclass
@@ -63,10 +96,10 @@ class Document:
     order: int = 0
 
     def line(self, name: str) -> int:
+        """The line of a field or item (`options.2`); of its field where only that is known."""
+        while name not in self.lines and "." in name:
+            name = name.rpartition(".")[0]
         return self.lines.get(name, 1)
-
-    def error(self, name: str, message: str):
-        return fail(self.file, self.line(name), message)
 
     @property
     def slug(self) -> str:
@@ -79,10 +112,15 @@ class Document:
 
 
 def without_numbering(relative: Path) -> str:
-    """`gender/01-why/02-terms.md` → `gender/why/terms`; course.md and module.md name their folder."""
-    parts = [NUMBERING.sub("", part) for part in relative.parts]
-    name = parts[-1].split(".")[0]
-    return "/".join(parts[:-1] if name in ("course", "module") else [*parts[:-1], name])
+    """`gender/01-why/02-terms.md` → `gender/why/terms`; course.md, module.md name their folder."""
+    course, *parts = relative.parts
+    if type_of(relative) not in ("question", "shared"):
+        parts = [NUMBERING.sub("", part) for part in parts]
+    *folders, name = parts
+    for ending in (".quiz.yaml", ".yaml", ".md"):
+        name = name.removesuffix(ending)
+    own = [] if relative.name in ("course.md", "module.md") else [name]
+    return "/".join([course, *folders, *own])
 
 
 def number_of(relative: Path) -> int:
@@ -96,28 +134,50 @@ def type_of(relative: Path) -> str:
         return relative.stem
     if relative.name.endswith(".quiz.yaml"):
         return "quiz"
-    return "question" if relative.parent.name == "questions" else "lesson"
+    return {"questions": "question", "quizzes": "shared"}.get(relative.parent.name, "lesson")
+
+
+# Their files are YAML as a whole; the others are Markdown with fields at the head.
+YAML = ("quiz", "question", "shared")
 
 
 def read(file: Path, root: Path) -> Document:
     """Read and validate one file below the curriculum's `root`. Raises ContentError."""
+    text = text_of(file)
+    document = understand(text, file, root)
+    check_canonical(document, text)
+    return document
+
+
+def text_of(file: Path) -> str:
+    """The text of a file, line ends as they are. Raises ContentError where it is not UTF-8."""
+    data = file.read_bytes()
+    try:
+        text = data.decode("utf-8")
+    except UnicodeDecodeError as error:
+        line = data.count(b"\n", 0, error.start) + 1
+        raise fail(str(file), line, "the file is not UTF-8 text") from error
+    for sign, name in (("\ufeff", "a byte order mark"), ("\r", "line ends other than LF")):
+        if sign in text:
+            line = text.count("\n", 0, text.index(sign)) + 1
+            raise fail(str(file), line, f"the file has {name} (run manage.py format_content)")
+    return text
+
+
+def understand(text: str, file: Path, root: Path) -> Document:
+    """The document that a text means, canonical or not. Raises ContentError."""
     relative = file.relative_to(root)
     kind = type_of(relative)
-    try:
-        text = file.read_text(encoding="utf-8")
-    except UnicodeDecodeError as error:
-        raise fail(str(file), 1, "the file is not UTF-8 text") from error
     data, lines = parse(text, kind, str(file))
     document = Document(kind, without_numbering(relative), str(file), data, lines)
     document.order = number_of(relative)
     check_fields(document)
     data.update({k: v for k, v in DEFAULTS[kind].items() if k not in data})
-    check_canonical(document, text)
     return document
 
 
 def parse(text: str, kind: str, file: str) -> tuple[dict[str, Any], dict[str, int]]:
-    if kind in ("quiz", "question"):
+    if kind in YAML:
         return canonical_yaml.read(text, file)
     match = FRONT.fullmatch(text)
     if not match:
@@ -128,25 +188,35 @@ def parse(text: str, kind: str, file: str) -> tuple[dict[str, Any], dict[str, in
         data["body"], data["sources"] = lesson_body.read(match[2], file, first)
     elif kind == "course":
         data["body"] = "\n\n".join(part for part in match[2].strip("\n").split("\n\n") if part)
+        lines["body"] = first
     elif match[2].strip():
         raise fail(file, first, "a module has fields only, no text below them")
     return data, lines
 
 
 def check_fields(document: Document) -> None:
-    known = {*FIELDS[document.type], "body", "sources"}
-    for name in document.data:
-        if name not in known:
-            raise document.error(
-                name, f"unknown field {name}; known are {', '.join(FIELDS[document.type])}"
-            )
+    """Raise ContentError for unknown, missing or misshapen fields, all of them at once."""
+    problems = list(field_problems(document))
+    if problems:
+        raise ContentError([Problem(document.file, document.line(n), m) for n, m in problems])
+
+
+def field_problems(document: Document) -> Iterator[tuple[str, str]]:
+    known = FIELDS[document.type]
+    fields = {n: v for n, v in document.data.items() if n not in ("body", "sources")}
+    for name in set(fields) - set(known):
+        yield name, f"unknown field {name}; known are {', '.join(known)}"
     for name in REQUIRED[document.type]:
-        if document.data.get(name) in (None, "", []):
-            raise document.error(name, f"the field {name} is missing or empty")
+        if fields.get(name) in (None, "", []):
+            yield name, f"the field {name} is missing or empty"
+            fields.pop(name, None)
+    yield from shapes.problems_of(
+        document.type, {name: value for name, value in fields.items() if name in known}
+    )
 
 
 def write(document: Document) -> str:
-    """The canonical text of a document. Fields at their default that a file may leave out are left out."""
+    """The canonical text of a document; what a file may leave out when empty is left out."""
     data = document.data
     fields = {
         name: data[name]
@@ -154,13 +224,23 @@ def write(document: Document) -> str:
         if name in data and not (name in OMITTED and data[name] in ("", [], None))
     }
     text = canonical_yaml.write(fields)
-    if document.type in ("quiz", "question"):
+    if document.type in YAML:
         return text
     return f"---\n{text}---\n" + BODY[document.type](data)
 
 
 # May be left out of a file when empty.
-OMITTED = {"id", "content_note", "note_for_writers", "bloom", "questions", "blueprint", "quiz", "scoring", "shuffle"}
+OMITTED = {
+    "id",
+    "content_note",
+    "note_for_writers",
+    "bloom",
+    "questions",
+    "blueprint",
+    "quiz",
+    "scoring",
+    "shuffle",
+}
 BODY: dict[str, Callable[[dict[str, Any]], str]] = {
     "course": lambda data: f"\n{data['body']}\n" if data.get("body") else "",
     "module": lambda data: "",
@@ -177,7 +257,10 @@ def check_canonical(document: Document, text: str) -> None:
     if expected == text:
         return
     ours, theirs = expected.split("\n"), text.split("\n")
-    at = next((i for i, (a, b) in enumerate(zip(ours, theirs, strict=False)) if a != b), min(len(ours), len(theirs)))
+    at = next(
+        (i for i, (a, b) in enumerate(zip(ours, theirs, strict=False)) if a != b),
+        min(len(ours), len(theirs)),
+    )
     wanted = ours[at] if at < len(ours) else "(end of file)"
     raise fail(
         document.file, at + 1,

@@ -8,33 +8,36 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
-import polib
-from django.conf import settings
-from wagtail.images import get_image_model
+from django.db import transaction
 
 from content import documents, po_files
-from content.curriculum import FOLDERS, folder_of
-from content.loading import digest
+from content.files import FOLDERS, LANGUAGES, translations_file
+from content.loading import digest, key_of_instance
 from content.mapping import document_of
-from content.models import LoadedObject, LoadedTranslation
-from content.segments import segments
+from content.media import write_media
+from content.models import Conflict, LoadedObject, LoadedTranslation
+from content.segments import has_words, segments
+from content.shapes import NAME
 from content.translating import CYRILLIC, LATIN
 from courses.models import CoursePage, LessonPage, ModulePage, QuizPage
 from languages.uzbek import to_cyrillic
 from quizzes.models import Question
 
 Say = Callable[[str], None]
-Pair = tuple[str, str]
+Key = po_files.Key
+Translated = list[tuple[str, str, str]]
 
 
 def export(root: Path, warn: Say = lambda text: None) -> list[Path]:
     """Write every course below `root`; drafts are named to `warn`, not written."""
     written: list[Path] = []
+    used: set[int] = set()
     for course in CoursePage.objects.filter(live=True).select_related("locale"):
         if course.locale.language_code == course.source_language:
-            written += export_course(course, root, warn)
-    written += export_media(root)
-    return written
+            exporter = CourseExporter(course, root, warn)
+            written += exporter.export()
+            used |= exporter.pictures()
+    return written + write_media(root, used)
 
 
 class Exported:
@@ -43,26 +46,138 @@ class Exported:
     def __init__(self, kind: str, instance: Any, path: str, file: str):
         self.instance, self.file = instance, file
         self.document = document_of(kind, instance, path)
+        name = Path(file).name
+        self.document.order = documents.number_of(Path(file)) if name[:1].isdigit() else 0
 
 
-def export_course(course: CoursePage, root: Path, warn: Say) -> list[Path]:
-    objects = list(objects_of(course))
-    written = []
-    for found in objects:
-        if found.instance.has_unpublished_changes:
-            warn(f"{found.file}: has an unpublished draft, which is not written")
-        written.append(put(root / "curriculum" / found.file, documents.write(found.document)))
-    for language, _name in settings.LANGUAGES:
-        if language != course.source_language and (text := export_po(objects, language)):
-            file = root / "translations" / folder_of(language) / f"{course.slug}.po"
-            written.append(put(file, text))
-    remember(course, objects)
-    return written
+class CourseExporter:
+    """Writes one course."""
+
+    def __init__(self, course: CoursePage, root: Path, warn: Say):
+        self.course, self.root, self.warn = course, root, warn
+        self.objects = list(objects_of(course))
+
+    def export(self) -> list[Path]:
+        """Write its files; returns their paths."""
+        written = []
+        for found in self.objects:
+            if getattr(found.instance, "has_unpublished_changes", False):
+                self.warn(f"{found.file}: has an unpublished draft, which is not written")
+            file = self.root / "curriculum" / found.file
+            written.append(put(file, documents.write(found.document)))
+        for language in LANGUAGES:
+            if language != self.course.source_language and (text := self.po(language)):
+                file = translations_file(self.root, language, self.course.slug)
+                written.append(put(file, text))
+        self.remember()
+        return written
+
+    def pictures(self) -> set[int]:
+        """The ids of the pictures that stand in its lessons."""
+        lessons = (o.instance for o in self.objects if o.document.type == "lesson")
+        blocks = (block for lesson in lessons for block in lesson.body.raw_data)
+        return {block["value"]["image"] for block in blocks if block["type"] == "figure"} - {None}
+
+    # Translations ------------------------------------------------------------------------------
+
+    def po(self, language: str) -> str:
+        """The PO file of the course in one language; empty where nothing is translated."""
+        texts, notes = self.texts_of(language), self.notes_of(language)
+        if language == CYRILLIC:
+            return self.corrections(texts)
+        known = {
+            key: po_files.known_entry(key, texts.get(key, ""), notes.get(key))
+            for key in {**texts, **notes}
+        }
+        documents_ = [o.document for o in self.objects]
+        return po_files.text(po_files.build(documents_, language, known)) if known else ""
+
+    def corrections(self, texts: dict[Key, str]) -> str:
+        """For Uzbek Cyrillic only what a person wrote: the rest is derived again."""
+        notes, latin, loaded = self.notes_of(CYRILLIC), self.texts_of(LATIN), self.loaded(LATIN)
+        before = {
+            (po_files.context(o.document, kind), source): text
+            for o in self.objects
+            if (row := loaded.get(o.document.path))
+            for kind, source, text in row.segments
+        }
+        po = po_files.build([], FOLDERS[CYRILLIC])
+        for (context, source), text in texts.items():
+            uzbek = latin.get((context, source), source)
+            # What was derived from an earlier Latin text is nobody's correction.
+            derived = {to_cyrillic(uzbek), to_cyrillic(before.get((context, source), uzbek))}
+            if text not in derived and has_words(text):
+                key = (context, uzbek)
+                po.append(po_files.known_entry(key, text, notes.get(key)))
+        return po_files.text(po) if len(po) else ""
+
+    def texts_of(self, language: str) -> dict[Key, str]:
+        """(msgctxt, source text) → translation, as the database has it in this language."""
+        if language == self.course.source_language:
+            return {}
+        rows = self.loaded(language)
+        found: dict[Key, str] = {}
+        for exported in self.objects:
+            if exported.document.type == "shared":
+                continue
+            pairs = published(exported, language, rows.get(exported.document.path))
+            for kind, source, translated in pairs:
+                if translated and (has_words(source) or translated != source):
+                    found[po_files.context(exported.document, kind), source] = translated
+        return found
+
+    def loaded(self, language: str) -> dict[str, LoadedTranslation]:
+        rows = LoadedTranslation.objects.filter(course=self.course.slug, language=language)
+        return {row.path: row for row in rows}
+
+    def notes_of(self, language: str) -> dict[Key, po_files.Note]:
+        rows = self.loaded(language)
+        return {
+            (po_files.context(o.document, kind), source): note
+            for o in self.objects
+            if (row := rows.get(o.document.path))
+            for kind, source, note in row.notes
+        }
+
+    # The base ----------------------------------------------------------------------------------
+
+    @transaction.atomic
+    def remember(self) -> None:
+        """Files and database are equal now: the base of the next load's comparing."""
+        paths = [exported.document.path for exported in self.objects]
+        for exported in self.objects:
+            document = exported.document
+            LoadedObject.objects.update_or_create(
+                path=document.path,
+                defaults={
+                    "course": self.course.slug,
+                    "type": document.type,
+                    "key": key_of_instance(exported.instance),
+                    "digest": digest(document),
+                    "order": document.order,
+                    "removed": False,
+                },
+            )
+        Conflict.objects.filter(path__in=paths).delete()
+        for language in LANGUAGES:
+            self.remember_translations(language)
+
+    def remember_translations(self, language: str) -> None:
+        rows = self.loaded(language)
+        for exported in self.objects:
+            document = exported.document
+            row = rows.get(document.path) or LoadedTranslation(
+                path=document.path, course=self.course.slug, language=language
+            )
+            if pairs := shown(exported, language, row):
+                row.segments = [list(pair) for pair in pairs]
+                row.source_digest = digest(document)
+                row.save()
 
 
 def put(file: Path, text: str) -> Path:
     file.parent.mkdir(parents=True, exist_ok=True)
-    file.write_text(text, encoding="utf-8")
+    file.write_bytes(text.encode())
     return file
 
 
@@ -70,16 +185,23 @@ def objects_of(course: CoursePage) -> Iterator[Exported]:
     """The course and all that is live in it, in the order of the files."""
     slug = course.slug
     yield Exported("course", course, slug, f"{slug}/course.md")
+    shared = {}
     modules = ModulePage.objects.child_of(course).live().order_by("path")
     for number, module in enumerate(modules, 1):
         folder = f"{slug}/{number:02d}-{module.slug}"
-        yield Exported("module", module, f"{slug}/{module.slug}", f"{folder}/module.md")
-        for place, step in enumerate(module.get_children().live().specific(), 1):
-            if isinstance(step, LessonPage | QuizPage):
-                kind = "lesson" if isinstance(step, LessonPage) else "quiz"
-                ending = "md" if kind == "lesson" else "quiz.yaml"
-                path = f"{slug}/{module.slug}/{step.slug}"
-                yield Exported(kind, step, path, f"{folder}/{place:02d}-{step.slug}.{ending}")
+        exported = Exported("module", module, f"{slug}/{module.slug}", f"{folder}/module.md")
+        exported.document.order = number
+        yield exported
+        steps = (s for s in module.get_children().live().specific() if type(s) in STEPS)
+        for place, step in enumerate(steps, 1):
+            kind, ending = STEPS[type(step)]
+            path = f"{slug}/{module.slug}/{step.slug}"
+            yield Exported(kind, step, path, f"{folder}/{place:02d}-{step.slug}.{ending}")
+            if kind == "quiz" and NAME.fullmatch(step.quiz.name):
+                shared[step.quiz.name] = step.quiz
+    for name, quiz in sorted(shared.items()):
+        path = f"{slug}/quizzes/{name}"
+        yield Exported("shared", quiz, path, f"{path}.yaml")
     questions = Question.objects.filter(
         bank=slug, live=True, locale__language_code=course.source_language
     ).order_by("code")
@@ -88,98 +210,37 @@ def objects_of(course: CoursePage) -> Iterator[Exported]:
         yield Exported("question", question, path, f"{path}.yaml")
 
 
-def export_media(root: Path) -> list[Path]:
-    """The pictures known under `media/…`, as they were loaded."""
-    written = []
-    for image in get_image_model().objects.filter(title__startswith="media/"):
-        file = root / image.title
-        file.parent.mkdir(parents=True, exist_ok=True)
-        with image.file.open("rb") as source:
-            file.write_bytes(source.read())
-        written.append(file)
-    return written
+STEPS = {LessonPage: ("lesson", "md"), QuizPage: ("quiz", "quiz.yaml")}
 
 
-# Translations ------------------------------------------------------------------------------------
+def published(exported: Exported, language: str, row: LoadedTranslation | None) -> Translated:
+    """(kind, source, translation): what is published, else what the file of an incomplete object
+    had. Where the source has changed since, its earlier text: that translation is stale."""
+    waiting = [tuple(segment) for segment in row.waiting] if row else []
+    return [*shown(exported, language, row), *waiting]
 
 
-def export_po(objects: list[Exported], language: str) -> str:
-    """The PO file of a course in one language; empty where nothing is translated."""
-    known: dict[Pair, polib.POEntry] = {}
-    latin = texts_of(objects, LATIN) if language == CYRILLIC else {}
-    for key, translated in texts_of(objects, language).items():
-        context, source = key
-        if language != CYRILLIC:
-            known[key] = polib.POEntry(msgctxt=context, msgid=source, msgstr=translated)
-        elif (uzbek := latin.get(key)) and translated != to_cyrillic(uzbek):
-            known[context, uzbek] = polib.POEntry(msgctxt=context, msgid=uzbek, msgstr=translated)
-    if not known:
-        return ""
-    if language == CYRILLIC:
-        return po_files.text(corrections(known))
-    return po_files.text(po_files.build([o.document for o in objects], language, known))
-
-
-def corrections(known: dict[Pair, polib.POEntry]) -> polib.POFile:
-    """For Uzbek Cyrillic only what a person wrote: the rest is derived again."""
-    po = polib.POFile(wrapwidth=po_files.WRAP)
-    po.metadata = po_files.header(FOLDERS[CYRILLIC])
-    po.extend(known.values())
-    return po
-
-
-def texts_of(objects: list[Exported], language: str) -> dict[Pair, str]:
-    """(msgctxt, source text) → translation, as the database has it in this language."""
-    loaded = {
-        row.path: row
-        for row in LoadedTranslation.objects.filter(
-            language=language, path__in=[o.document.path for o in objects]
-        )
-    }
-    found: dict[Pair, str] = {}
-    for exported in objects:
-        document = exported.document
-        pairs = published(exported, language) or stored(loaded.get(document.path))
-        for kind, source, translated in pairs:
-            if translated:
-                found[po_files.context(document, kind), source] = translated
-    return found
-
-
-def published(exported: Exported, language: str) -> list[tuple[str, str, str]]:
-    """(kind, source, translation) of the published translation, where it has the source's shape."""
-    source = exported.instance
-    target = (
-        type(source)
-        .objects.filter(translation_key=source.translation_key, locale__language_code=language)
-        .first()
-    )
-    if target is None or not target.live:
+def shown(exported: Exported, language: str, row: LoadedTranslation | None) -> Translated:
+    """The published texts of one object in a language, each with the source it was made from."""
+    source, document = exported.instance, exported.document
+    if document.type == "shared":
         return []
-    document = exported.document
-    ours = segments(document)
+    same = type(source).objects.filter(translation_key=source.translation_key, live=True)
+    target = same.filter(locale__language_code=language).first()
+    if target is None:
+        return []
     theirs = segments(document_of(document.type, target, document.path))
-    if [kind for kind, _text in ours] != [kind for kind, _text in theirs]:
-        return []
-    return [(k, s, t) for (k, s), (_kind, t) in zip(ours, theirs, strict=True)]
+    ours = aligned(segments(document), theirs)
+    base = aligned(row.segments if row else [], theirs)
+    if base is None:
+        return [(k, s, t) for (k, s), (_kind, t) in zip(ours or [], theirs, strict=bool(ours))]
+    now = [text for _kind, text in ours] if ours else [text for _kind, text, _before in base]
+    return [
+        (kind, before if text == translated else new, text)
+        for (kind, before, translated), new, (_kind, text) in zip(base, now, theirs, strict=True)
+    ]
 
 
-def stored(row: LoadedTranslation | None) -> list[tuple[str, str, str]]:
-    """What the file had for an object that is not complete, and so not published."""
-    return [tuple(segment) for segment in row.segments] if row else []
-
-
-def remember(course: CoursePage, objects: list[Exported]) -> None:
-    """Files and database are equal now: the base of the next load's comparing."""
-    for exported in objects:
-        LoadedObject.objects.update_or_create(
-            path=exported.document.path,
-            defaults={
-                "course": course.slug,
-                "type": exported.document.type,
-                "key": exported.instance.translation_key,
-                "digest": digest(exported.document),
-            },
-        )
-
-
+def aligned(rows: list[Any], texts: list[tuple[str, str]]) -> list[Any] | None:
+    """The rows, if they are of the same kinds as the texts, one by one."""
+    return rows if [row[0] for row in rows] == [kind for kind, _text in texts] else None

@@ -2,14 +2,15 @@
 
 from pathlib import Path
 
-from content import documents, po_files
-from content.curriculum import LANGUAGES, folder_of, tree_order
-from content.documents import DEFAULTS, Document
+from content import documents, po_files, richtext
+from content.documents import Document
+from content.files import LANGUAGES, translations_file, tree_order
+from content.lesson_body import Block
 from content.translating import CYRILLIC
 
 
 def format_files(root: Path) -> list[Path]:
-    """Rewrite what is not canonical below `root`; returns the files changed. Raises ContentError."""
+    """Rewrite what is not canonical below `root`; returns what changed. Raises ContentError."""
     changed: list[Path] = []
     for folder in sorted(p for p in (root / "curriculum").iterdir() if p.is_dir()):
         files = list(tree_order(folder))
@@ -20,19 +21,37 @@ def format_files(root: Path) -> list[Path]:
 
 
 def format_file(file: Path, curriculum: Path) -> bool:
-    relative = file.relative_to(curriculum)
-    kind, text = documents.type_of(relative), file.read_text(encoding="utf-8")
-    data, lines = documents.parse(text, kind, str(file))
-    document = Document(kind, documents.without_numbering(relative), str(file), data, lines)
-    documents.check_fields(document)
-    data.update({k: v for k, v in DEFAULTS[kind].items() if k not in data})
+    """Bring one file into canonical form; whether it changed."""
+    document = documents.understand(text_of(file), file, curriculum)
+    if document.type == "lesson":
+        document.data["body"] = [as_the_editor_keeps(block) for block in document.data["body"]]
+    elif document.data.get("body"):
+        document.data["body"] = richtext.survives(document.data["body"])
     return put(file, documents.write(document))
 
 
+def as_the_editor_keeps(block: Block) -> Block:
+    value = block["value"]
+    if block["type"] in ("opening", "definition", "paragraph"):
+        return {**block, "value": richtext.survives(value)}
+    if block["type"] == "fact":
+        return {**block, "value": {**value, "text": richtext.survives(value["text"])}}
+    return block
+
+
+def text_of(file: Path) -> str:
+    """The text of a file whatever its line ends are. Raises ContentError where it is not UTF-8."""
+    try:
+        return file.read_text(encoding="utf-8-sig")
+    except UnicodeDecodeError:
+        return documents.text_of(file)
+
+
 def put(file: Path, text: str) -> bool:
-    if file.is_file() and file.read_text(encoding="utf-8") == text:
+    data = text.encode()
+    if file.read_bytes() == data:
         return False
-    file.write_text(text, encoding="utf-8")
+    file.write_bytes(data)
     return True
 
 
@@ -42,13 +61,12 @@ def format_translations(course: str, found: list[Document], root: Path) -> list[
     source = next(d for d in found if d.type == "course").data["language"]
     changed = []
     for language in LANGUAGES:
-        file = root / "translations" / folder_of(language) / f"{course}.po"
+        file = translations_file(root, language, course)
         if language in (source, CYRILLIC) or not file.is_file():
             continue
+        reformatted = put(file, text_of(file))
         known = {(e.msgctxt or "", e.msgid): e for e in po_files.read(file) if not e.obsolete}
         text = po_files.text(po_files.build(found, language, known))
-        if put(file, text):
+        if put(file, text) or reformatted:
             changed.append(file)
     return changed
-
-

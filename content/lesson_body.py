@@ -1,4 +1,4 @@
-"""The body of a lesson file: Markdown and `::: blocks`, read into a list of blocks and written back.
+"""The body of a lesson file: Markdown and `::: blocks`, read into blocks and written back.
 
 A block is `{"type": …, "value": …}`; texts stay Markdown here (`content.richtext` turns them into
 the editor's HTML). The blocks are those of `courses.blocks.LessonBody`.
@@ -10,6 +10,7 @@ from typing import Any
 
 from content import canonical_yaml
 from content.errors import fail
+from content.shapes import is_line, record
 
 Block = dict[str, Any]
 OPEN = re.compile(r"::: ([a-z]+)(?: ([\w.-]+))?")
@@ -21,6 +22,7 @@ FOOTNOTE = re.compile(r"\[\^([\w.-]+)\]: (.+)")
 ALIGNMENT = re.compile(r"\|( ?:?-+:? \|)+")
 
 PROSE = ("opening", "definition")
+IS_CHOICE = record("id", "text", "verdict", "consequence")
 LISTS = {"country": "fields", "support": "fields", "further": "items"}
 
 
@@ -103,7 +105,9 @@ def read_list(lines: Lines) -> list[str]:
 
 
 def cells(line: str) -> list[str]:
-    return [cell.strip() for cell in line.strip().strip("|").split("|")]
+    """The cells of a row; `\\|` is a stroke that belongs to the text."""
+    inside = re.sub(r"^\||(?<!\\)\|$", "", line.strip())
+    return [cell.strip().replace(r"\|", "|") for cell in re.split(r"(?<!\\)\|", inside)]
 
 
 def read_table(lines: Lines) -> Block:
@@ -157,11 +161,17 @@ class Fence:
             raise self.error(f"the block {self.name} holds a list of items")
         return [match[1] for match in found if match]
 
-    def fields(self, *required: str) -> dict[str, Any]:
+    def fields(self, *required: str, optional: tuple[str, ...] = ()) -> dict[str, Any]:
+        """The fields of a block: texts, and the list `choices`."""
         data, _ = canonical_yaml.read("\n".join(self.inside), self.path, self.start + 1)
         for name in required:
             if not data.get(name):
                 raise self.error(f"the block {self.name} needs the field {name}")
+        for name, value in data.items():
+            if name not in (*required, *optional):
+                raise self.error(f"unknown field {name} in the block {self.name}")
+            if name != "choices" and not (isinstance(value, str) and is_line(value)):
+                raise self.error(f"{name} is a text on one line, in double quotes")
         return data
 
 
@@ -184,9 +194,11 @@ def read_checklist(fence: Fence) -> dict[str, Any]:
 
 def read_decision(fence: Fence) -> dict[str, Any]:
     data = fence.fields("situation", "choices")
+    if not isinstance(data["choices"], list) or not all(map(IS_CHOICE, data["choices"])):
+        raise fence.error("each choice has id, text, verdict and consequence, all texts")
+    if len({choice["id"] for choice in data["choices"]}) != len(data["choices"]):
+        raise fence.error("every choice has an id of its own")
     for choice in data["choices"]:
-        if set(choice) != {"id", "text", "verdict", "consequence"}:
-            raise fence.error("each choice has id, text, verdict and consequence")
         if choice["verdict"] not in ("best", "poor"):
             raise fence.error("verdict is best or poor")
     if sum(choice["verdict"] == "best" for choice in data["choices"]) != 1:
@@ -195,7 +207,7 @@ def read_decision(fence: Fence) -> dict[str, Any]:
 
 
 def read_figure(fence: Fence) -> dict[str, Any]:
-    data = fence.fields("src", "alt")
+    data = fence.fields("src", "alt", optional=("caption",))
     return {"src": data["src"], "alt": data["alt"], "caption": data.get("caption", "")}
 
 
@@ -242,7 +254,7 @@ def block_lines(kind: str, value: Any) -> Iterator[str]:
 
 def table_lines(value: dict[str, Any]) -> Iterator[str]:
     def line(row: list[str]) -> str:
-        return f"| {' | '.join(row)} |"
+        return "| " + " | ".join(cell.replace("|", r"\|") for cell in row) + " |"
 
     yield line(value["data"][0])
     yield line(["--:" if align == "right" else ":--" for align in value["align"]])

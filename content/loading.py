@@ -1,7 +1,6 @@
 """Loading: files become pages and questions. Source objects first, then their translations.
 
-Who wins (DESIGN section 5): the base is the last load or export. Only the file changed → load; only
-the CMS changed → keep; both and equal → adopt; both and different → conflict, the CMS keeps its text.
+Who wins is decided object by object (`content.deciding`); what a person changed in the CMS stays.
 Each object is written in a transaction of its own, so that people go on working meanwhile; a course
 appears to learners when all of it is there.
 """
@@ -12,33 +11,39 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from django.conf import settings
 from django.db import transaction
-from wagtail.models import Locale, Page
+from wagtail.models import Page
 
-from content import curriculum, documents, translating
-from content.curriculum import CourseFiles
+from content import curriculum, documents, stamp, translating
+from content.checking import check_database, check_media
+from content.conflicts import Conflicts
+from content.deciding import Verdict, decide
 from content.documents import Document
-from content.mapping import MODELS, document_of, fields_of, key_of_document
+from content.errors import ContentError
+from content.files import CourseFiles
+from content.indexing import IndexedOnce
+from content.mapping import document_of, key_of_document
 from content.media import load_media
 from content.models import Conflict, LoadedObject
+from content.ordering import Siblings
+from content.renaming import follow_renames
+from content.shapes import MODELS
+from content.writing import Writer, move
 from courses import outline
 from courses.models import CoursePage
 from courses.site import catalogues
-from quizzes import versions
-from quizzes.models import Question, Quiz
 
 Say = Callable[[str], None]
 
 
 @dataclass
 class Report:
-    """What a load did, by path."""
+    """What a load did, by path; `conflicts` are all that wait for a decision."""
 
     loaded: list[str] = field(default_factory=list)
     kept: list[str] = field(default_factory=list)
-    conflicts: list[str] = field(default_factory=list)
     removed: list[str] = field(default_factory=list)
+    conflicts: list[str] = field(default_factory=list)
     translations: int = 0
 
     def __str__(self) -> str:
@@ -49,51 +54,38 @@ class Report:
         )
 
 
+@dataclass
+class Loaded:
+    """An object of the source language, and the document that its translations follow: what is
+    published, which differs from the file where the CMS keeps its own version."""
+
+    instance: Any
+    document: Document
+    reopened: bool = False
+
+
 def load(root: Path, say: Say = lambda text: None) -> Report:
-    """Load the curriculum below `root`; idempotent. Raises ContentError before changing anything."""
+    """Load the curriculum below `root`; idempotent. A ContentError comes before any change."""
     report = Report()
-    if unchanged(root):
-        return report
+    if not stamp.unchanged(root):
+        load_changed(root, report, say)
+        stamp.remember(root)
+    rows = Conflict.objects.order_by("path", "language", "place")
+    report.conflicts = [str(row) for row in rows]
+    return report
+
+
+def load_changed(root: Path, report: Report, say: Say) -> None:
     courses = curriculum.read(root)
+    problems = [*check_media(root / "media"), *check_database(courses)]
+    if problems:
+        raise ContentError(problems)
     load_media(root / "media")
     parents = catalogues()
     for files in courses:
         say(f"{files.slug}: {len(files.documents)} files")
-        with outline.paused():
-            load_course(files, parents, report, say)
-    remember(root)
-    return report
-
-
-def load_course(files: CourseFiles, parents: dict[str, Page], report: Report, say: Say) -> None:
-    bases = {row.path: row for row in LoadedObject.objects.filter(course=files.slug)}
-    objects: dict[str, Any] = {}
-    # Questions first: lessons and tests refer to them.
-    for document in [*files.of_type("question"), *tree(files)]:
-        parent = parent_of(document, files, objects, parents)
-        objects[document.path] = load_object(document, files, parent, bases, report)
-    take_away(files, bases, report)
-    sort_children(files, objects)
-    report.translations += translating.load(files, objects, report.conflicts, say)
-    publish_course(objects[files.slug])
-
-
-def tree(files: CourseFiles) -> list[Document]:
-    """Course, modules and steps: parents before children, in the order of their numbers."""
-    modules = sorted(files.of_type("module"), key=lambda d: d.order)
-    found = [files.course]
-    for module in modules:
-        steps = [d for d in files.of_type("lesson", "quiz") if d.path.startswith(f"{module.path}/")]
-        found += [module, *sorted(steps, key=lambda d: d.order)]
-    return found
-
-
-def parent_of(document: Document, files: CourseFiles, objects: dict, parents: dict) -> Page | None:
-    if document.type == "question":
-        return None
-    if document.type == "course":
-        return parents[files.language]
-    return objects[document.path.rsplit("/", 1)[0]]
+        with outline.paused(), IndexedOnce() as index:
+            CourseLoader(files, parents[files.language], index, report, say).load()
 
 
 def digest(document: Document) -> str:
@@ -101,191 +93,180 @@ def digest(document: Document) -> str:
     return hashlib.sha256(documents.write(document).encode()).hexdigest()
 
 
-def find(document: Document) -> Any:
-    """The object of this document in its source language, or None."""
-    model = MODELS[document.type]
-    if document.type == "question":
-        found = model.objects.filter(code=document.data["id"])
-        return next((q for q in found.select_related("locale") if q.is_source), None)
-    pages = model.objects.filter(translation_key=key_of_document(document)).order_by("pk")
-    return pages.select_related("locale").first()
+class CourseLoader:
+    """Loads one course. `loaded` has its source objects by path."""
 
+    def __init__(
+        self, files: CourseFiles, catalogue: Page, index: IndexedOnce, report: Report, say: Say
+    ):
+        self.files, self.catalogue, self.index = files, catalogue, index
+        self.report, self.say = report, say
+        self.moved = follow_renames(files)
+        self.bases = {row.path: row for row in LoadedObject.objects.filter(course=files.slug)}
+        self.before = {
+            row.key: row.order
+            for row in self.bases.values()
+            if not row.removed and row.path not in self.moved
+        }
+        self.writer = Writer(files)
+        self.conflicts = Conflicts(files.slug)
+        self.loaded: dict[str, Loaded] = {}
 
-def load_object(
-    document: Document, files: CourseFiles, parent: Page | None, bases: dict, report: Report
-) -> Any:
-    """Load one file if it changed and nobody else did; returns the page or question."""
-    base, new = bases.get(document.path), digest(document)
-    existing = find(document)
-    if existing and base and base.digest == new:
-        return existing
-    if existing and base:
-        current = latest(existing)
-        ours = document_of(document.type, current, document.path)
-        if digest(ours) not in (base.digest, new):
-            report.conflicts.append(document.path)
-            note_conflict(document, documents.write(ours))
-            return existing
-    with transaction.atomic():
-        instance = write(document, files, parent, existing)
-        remember_object(document, files, instance, new)
-    report.loaded.append(document.path)
-    return instance
+    def load(self) -> None:
+        # Questions first: lessons and tests refer to them.
+        for document in [
+            *self.files.of_type("question"),
+            *self.files.of_type("shared"),
+            *self.tree(),
+        ]:
+            self.load_object(document)
+        self.take_away()
+        self.report.translations += translating.load(
+            self.files, self.loaded, self.conflicts, self.index, self.say
+        )
+        self.put_in_order()
+        self.open_course()
+        self.conflicts.forget_the_rest()
+
+    def tree(self) -> list[Document]:
+        """Course, modules and steps: parents before children, in the order of their numbers."""
+        steps = self.files.of_type("module", "lesson", "quiz")
+        return [self.files.course, *sorted(steps, key=lambda d: (d.path.count("/"), d.order))]
+
+    # One object ----------------------------------------------------------------------------------
+
+    def load_object(self, document: Document) -> None:
+        """Write what only the file changed; keep what the CMS changed."""
+        parent, base = self.parent_of(document), self.bases.get(document.path)
+        if document.type in ("module", "lesson", "quiz") and parent is None:
+            self.report.kept.append(document.path)
+            return
+        existing = self.writer.find(document, base)
+        verdict = self.verdict(document, base, existing)
+        reopened = bool(base and base.removed)
+        if verdict is Verdict.WRITE:
+            with transaction.atomic(), self.index.at_end():
+                if existing and parent and document.path in self.moved:
+                    move(existing, parent)
+                existing = self.writer.write(document, parent, existing, reopened)
+                self.remember(document, existing)
+            self.report.loaded.append(document.path)
+        elif verdict is Verdict.ADOPT:
+            self.remember(document, existing)
+        elif verdict is Verdict.KEEP:
+            self.report.kept.append(document.path)
+        if existing is not None:
+            if document.type == "question":
+                self.writer.mark_self_check(document, existing)
+            published = document_of(document.type, existing, document.path)
+            self.loaded[document.path] = Loaded(existing, published, reopened)
+
+    def parent_of(self, document: Document) -> Page | None:
+        """The page below which this one stands; None where that was deleted in the CMS."""
+        if document.type == "course":
+            return self.catalogue
+        above = self.loaded.get(document.path.rpartition("/")[0])
+        return above.instance if above else None
+
+    def verdict(self, document: Document, base: LoadedObject | None, existing: Any) -> Verdict:
+        """Who wins; an unpublished draft counts as an edit."""
+        ours = self.current(document, existing)
+        verdict = decide(
+            base.digest if base else None, digest(ours) if ours else None, digest(document)
+        )
+        if verdict is Verdict.CONFLICT:
+            texts = (documents.write(ours) if ours else "", documents.write(document))
+            return Verdict.WRITE if self.conflicts.is_decided(document.path, *texts) else verdict
+        if verdict is Verdict.ADOPT and existing is not None:
+            published = document_of(document.type, existing, document.path)
+            if digest(published) != digest(document) or (base and base.removed):
+                return Verdict.WRITE
+        return verdict
+
+    def current(self, document: Document, existing: Any) -> Document | None:
+        """What the CMS holds now of this document's object."""
+        if existing is None:
+            return None
+        return document_of(document.type, latest(existing), document.path)
+
+    def remember(self, document: Document, instance: Any) -> None:
+        """Files and database are equal now: the base of the next load's comparing."""
+        row = self.bases.get(document.path) or LoadedObject(
+            path=document.path, order=document.order
+        )
+        row.course, row.type, row.removed = self.files.slug, document.type, False
+        row.key, row.digest = key_of_instance(instance), digest(document)
+        row.save()
+        self.bases[document.path] = row
+
+    # The course as a whole -----------------------------------------------------------------------
+
+    def take_away(self) -> None:
+        """A removed file unpublishes its object in all languages; what learners did stays."""
+        there = {document.path for document in self.files.documents}
+        for path, base in list(self.bases.items()):
+            if path in there or base.removed or base.type not in MODELS:
+                continue
+            if base.type == "shared":
+                base.delete()
+            elif self.may_take_away(path, base):
+                with transaction.atomic(), self.index.at_end():
+                    for instance in MODELS[base.type].objects.filter(
+                        translation_key=base.key, live=True
+                    ):
+                        instance.unpublish()
+                    LoadedObject.objects.filter(pk=base.pk).update(removed=True)
+                self.report.removed.append(path)
+
+    def may_take_away(self, path: str, base: LoadedObject) -> bool:
+        """Not where a person changed it since: that is a conflict."""
+        found = MODELS[base.type].objects.filter(
+            translation_key=base.key, locale__language_code=self.files.language
+        )
+        existing = found.first()
+        ours = document_of(base.type, latest(existing), path) if existing else None
+        if decide(base.digest, digest(ours) if ours else None, None) is not Verdict.CONFLICT:
+            return True
+        return self.conflicts.is_decided(path, documents.write(ours) if ours else "", "")
+
+    def put_in_order(self) -> None:
+        """Modules and steps stand in the order of their numbers, in every language."""
+        tree = [d for d in self.tree()[1:] if d.path in self.loaded]
+        folders: dict[str, list[Document]] = {}
+        for document in tree:
+            folders.setdefault(document.path.rpartition("/")[0], []).append(document)
+        for path, children in folders.items():
+            wanted = [key_of_document(document) for document in children]
+            siblings = Siblings(path, wanted, self.before)
+            if siblings.arrange(self.writer.locale.pk, self.conflicts):
+                self.remember_order(children)
+
+    def remember_order(self, children: list[Document]) -> None:
+        for document in children:
+            base = self.bases.get(document.path)
+            if base and base.order != document.order:
+                LoadedObject.objects.filter(pk=base.pk).update(order=document.order)
+
+    def open_course(self) -> None:
+        """All of it is there: the course appears, in every language that is complete."""
+        course = self.loaded.get(self.files.slug)
+        if course is None:
+            return
+        versions = CoursePage.objects.filter(translation_key=course.instance.translation_key)
+        source = versions.get(pk=course.instance.pk)
+        if source.live or source.first_published_at is None:
+            # One that a person closed stays closed.
+            for page in versions.filter(live=False, first_published_at=None):
+                with transaction.atomic(), self.index.at_end():
+                    page.get_latest_revision().publish()
+        outline.changed(source.translation_key)
 
 
 def latest(instance: Any) -> Any:
     """What the CMS holds now: an unpublished draft counts as an edit."""
-    return instance.get_latest_revision_as_object()
+    drafted = getattr(instance, "has_unpublished_changes", False)
+    return instance.get_latest_revision_as_object() if drafted else instance
 
 
-def note_conflict(document: Document, ours: str) -> None:
-    Conflict.objects.update_or_create(
-        path=document.path,
-        language="",
-        place="",
-        defaults={"ours": ours, "theirs": documents.write(document)},
-    )
-
-
-def remember_object(document: Document, files: CourseFiles, instance: Any, new: str) -> None:
-    LoadedObject.objects.update_or_create(
-        path=document.path,
-        defaults={
-            "course": files.slug,
-            "type": document.type,
-            "key": instance.translation_key,
-            "digest": new,
-        },
-    )
-    Conflict.objects.filter(path=document.path, language="", place="").delete()
-
-
-# Writing one object ------------------------------------------------------------------------------
-
-
-def write(document: Document, files: CourseFiles, parent: Page | None, existing: Any) -> Any:
-    locale = Locale.objects.get(language_code=files.language)
-    instance = existing or MODELS[document.type](
-        locale=locale, translation_key=key_of_document(document)
-    )
-    for name, value in fields_of(document, existing).items():
-        setattr(instance, name, value)
-    if document.type == "question":
-        return write_question(instance, document, files)
-    if document.type == "quiz":
-        instance.quiz = write_quiz(document, files)
-    instance.slug = document.slug
-    if existing is None:
-        # A course shows when all of it is there: publish_course().
-        instance.live = False
-        parent.refresh_from_db()
-        parent.add_child(instance=instance)
-    revision = instance.save_revision(changed=True)
-    if document.type != "course" or (existing and existing.live):
-        revision.publish()
-        instance.refresh_from_db()
-    return instance
-
-
-def write_question(question: Question, document: Document, files: CourseFiles) -> Question:
-    question.bank = files.slug
-    question.source_language = files.language
-    question.self_check = document.data["id"] in curriculum.checks_of(files)
-    question.save()
-    question.save_revision(changed=True).publish()
-    question.refresh_from_db()
-    versions.record(question)
-    return question
-
-
-def write_quiz(document: Document, files: CourseFiles) -> Quiz:
-    """The quiz of this step: it has the step's path as its name."""
-    keys = dict(
-        Question.objects.filter(
-            bank=files.slug, code__in=document.data.get("questions") or []
-        ).values_list("code", "translation_key")
-    )
-    quiz, _created = Quiz.objects.update_or_create(
-        bank=files.slug,
-        name=document.inner_path,
-        defaults={
-            "questions": [str(keys[code]) for code in document.data.get("questions") or []],
-            "blueprint": document.data.get("blueprint") or {},
-        },
-    )
-    return quiz
-
-
-def publish_course(course: CoursePage) -> None:
-    """All of it is there: the course appears (also in the languages whose pages are complete)."""
-    for page in CoursePage.objects.filter(translation_key=course.translation_key, live=False):
-        page.get_latest_revision().publish()
-    outline.changed(course.translation_key)
-
-
-def take_away(files: CourseFiles, bases: dict[str, LoadedObject], report: Report) -> None:
-    """A removed file unpublishes its object in all languages; what learners did with it stays."""
-    there = {document.path for document in files.documents}
-    for path, base in bases.items():
-        if path in there:
-            continue
-        for instance in MODELS[base.type].objects.filter(translation_key=base.key, live=True):
-            instance.unpublish()
-        base.delete()
-        report.removed.append(path)
-
-
-def sort_children(files: CourseFiles, objects: dict[str, Any]) -> None:
-    """Bring modules and steps into the order of their numbers, in the source and where translated."""
-    order = [objects[d.path] for d in tree(files)[1:]]
-    for language_tree in by_locale(order):
-        groups: dict[str, list[Page]] = {}
-        for page in language_tree:
-            groups.setdefault(page.path[:-4], []).append(page)
-        for children in groups.values():
-            sort(children)
-
-
-def by_locale(order: list[Page]) -> list[list[Page]]:
-    """The pages of `order` in every language in which they exist, each list in that order."""
-    keys = [page.translation_key for page in order]
-    pages: dict[int, list[Page]] = {}
-    for page in Page.objects.filter(translation_key__in=keys):
-        pages.setdefault(page.locale_id, []).append(page)
-    return [sorted(found, key=lambda p: keys.index(p.translation_key)) for found in pages.values()]
-
-
-def sort(children: list[Page]) -> None:
-    for before, page in zip(children, children[1:], strict=False):
-        page.refresh_from_db()
-        before.refresh_from_db()
-        if page.path < before.path:
-            page.move(before, pos="right")
-
-
-# Nothing changed? --------------------------------------------------------------------------------
-
-STAMP = "(all files)"
-READ = {".md", ".yaml", ".po", ".svg", ".webp", ".png", ".jpg"}
-
-
-def stamp(root: Path) -> str:
-    """A digest of all files below `root` by name and bytes, and of the Uzbek converter: when that
-    learns a word, the Cyrillic texts are derived again."""
-    whole = hashlib.sha256()
-    converter = sorted((settings.BASE_DIR / "languages").rglob("uzbek*"))
-    files = sorted(p for p in root.rglob("*") if p.suffix in READ)
-    for file in [p for p in converter if p.suffix in (".py", ".csv")] + files:
-        whole.update(f"{file.name}\0".encode())
-        whole.update(file.read_bytes())
-    return whole.hexdigest()
-
-
-def unchanged(root: Path) -> bool:
-    return LoadedObject.objects.filter(path=STAMP, digest=stamp(root)).exists()
-
-
-def remember(root: Path) -> None:
-    LoadedObject.objects.update_or_create(
-        path=STAMP, defaults={"course": "", "type": "stamp", "digest": stamp(root)}
-    )
+def key_of_instance(instance: Any) -> Any:
+    return getattr(instance, "translation_key", None) or instance.key

@@ -4,6 +4,7 @@
 ids are made from the object's path and the block's text, and kept for blocks that survive a change.
 """
 
+import itertools
 import json
 import uuid
 from collections.abc import Callable, Iterable
@@ -13,12 +14,12 @@ from typing import Any
 from content import richtext
 from content.documents import DEFAULTS, Document
 from content.media import image_path, image_pk
+from content.shapes import NAME
 from courses.models import CoursePage, LessonPage, ModulePage, QuizPage
-from quizzes.models import Question
+from quizzes.models import Question, Quiz
 
 NAMESPACE = uuid.UUID("0b9b4a0e-8a4e-4c58-9a1c-5f5f0d0c7a55")
 Raw = dict[str, Any]
-MODELS = {"course": CoursePage, "module": ModulePage, "lesson": LessonPage, "quiz": QuizPage, "question": Question}  # fmt: skip
 
 
 def key_of(path: str) -> uuid.UUID:
@@ -27,7 +28,7 @@ def key_of(path: str) -> uuid.UUID:
 
 
 def key_of_document(document: Document) -> uuid.UUID:
-    """Its key: `id:` where a file was renamed, else from the path. Questions keep theirs by code."""
+    """Its key: `id:` where a file was renamed, else from the path. Questions go by their code."""
     own = document.data.get("id") if document.type != "question" else None
     return uuid.UUID(own) if own else key_of(document.path)
 
@@ -62,7 +63,8 @@ def raw_table(value: Raw, _block_id: str) -> Raw:
     ]
     return {
         "data": value["data"], "cell": cells, "mergeCells": [], "table_caption": "",
-        "table_header_choice": "row", "first_row_is_table_header": True, "first_col_is_header": False,
+        "table_header_choice": "row", "first_row_is_table_header": True,
+        "first_col_is_header": False,
     }  # fmt: skip
 
 
@@ -89,7 +91,7 @@ RAW: dict[str, Callable[[Any, str], Any]] = {
         "title": value["title"], "items": items(value["items"], block_id),
     },
     "decision": raw_decision,
-    "check": lambda value, _: {"question": str(key_of_question(value["question"]))},
+    "check": lambda value, _: dict(value),
     "country": lambda value, block_id: {"fields": items(value["fields"], block_id)},
     "support": lambda value, block_id: {"fields": items(value["fields"], block_id)},
     "further": lambda value, block_id: {"items": items(value["items"], block_id)},
@@ -101,10 +103,10 @@ def unlist(value: Iterable[Raw]) -> list[Any]:
 
 
 PLAIN: dict[str, Callable[[Any], Any]] = {
-    "opening": richtext.to_markdown,
-    "definition": richtext.to_markdown,
+    "opening": richtext.to_line,
+    "definition": richtext.to_line,
     "paragraph": richtext.to_markdown,
-    "fact": lambda value: {"id": value["id"], "text": richtext.to_markdown(value["text"])},
+    "fact": lambda value: {"id": value["id"], "text": richtext.to_line(value["text"])},
     "heading": lambda value: {"text": value["text"], "sensitive": bool(value.get("sensitive"))},
     "figure": lambda value: {
         "src": image_path(value["image"]), "alt": value["alt"], "caption": value.get("caption", ""),
@@ -118,65 +120,109 @@ PLAIN: dict[str, Callable[[Any], Any]] = {
             for c in unlist(value["choices"])
         ],
     },
-    "check": lambda value: {"question": code_of_question(value["question"])},
+    "check": lambda value: {"question": "".join(codes_of_questions([value["question"]]))},
     "country": lambda value: {"fields": unlist(value["fields"])},
     "support": lambda value: {"fields": unlist(value["fields"])},
     "further": lambda value: {"items": unlist(value["items"])},
 }  # fmt: skip
 
 
-def key_of_question(code: str) -> uuid.UUID:
-    """Questions are found by their code; a code that the bank does not know is the loader's error."""
-    row = Question.objects.filter(code=code).values_list("translation_key", flat=True).first()
-    if row is None:
-        raise LookupError(code)
-    return row
+def keys_of_questions(codes: Iterable[str], bank: str) -> list[str]:
+    """The keys of questions by their codes. One that was deleted in the CMS keeps the key that its
+    file gives it, so that it is asked again when it comes back."""
+    rows = Question.objects.filter(bank=bank).values_list("code", "translation_key")
+    known = dict(rows.filter(code__in=list(codes)))
+    return [str(known.get(code) or key_of(f"{bank}/questions/{code}")) for code in codes]
 
 
-def code_of_question(key: str) -> str:
-    return Question.objects.filter(translation_key=key).values_list("code", flat=True)[0]
+def codes_of_questions(keys: Iterable[str]) -> list[str]:
+    """The codes of questions by their keys; those that are no more are left out."""
+    rows = Question.objects.filter(translation_key__in=list(keys))
+    known = {str(key): code for key, code in rows.values_list("translation_key", "code")}
+    return [known[str(key)] for key in keys if str(key) in known]
 
 
 def raw_body(path: str, blocks: list[Raw], old: list[Raw]) -> list[Raw]:
     """Raw stream data of a lesson's body. Blocks found again by type and text keep their ids."""
+    bank = path.split("/", 1)[0]
+    checks = [b["value"]["question"] for b in blocks if b["type"] == "check"]
+    keys = dict(zip(checks, keys_of_questions(checks, bank), strict=True))
     ids = kept_ids(blocks, old)
-    seen: dict[str, int] = {}
+    used = set(ids.values())
     made = []
     for place, block in enumerate(blocks):
-        text = json.dumps([block["type"], block["value"]], ensure_ascii=False, sort_keys=True)
-        seen[text] = seen.get(text, 0) + 1
-        block_id = ids.get(place) or str(uuid.uuid5(NAMESPACE, f"{path}/{text}/{seen[text]}"))
+        block_id = ids.get(place) or new_id(f"{path}/{sign(block)}", used)
         value = RAW[block["type"]](block["value"], block_id)
+        if block["type"] == "check":
+            value = {"question": keys[value["question"]]}
         made.append({"type": block["type"], "value": value, "id": block_id})
     return made
 
 
+def new_id(text: str, used: set[str]) -> str:
+    """An id made of the text, and of a number where that id is in use."""
+    numbers = (str(uuid.uuid5(NAMESPACE, f"{text}/{n}")) for n in itertools.count(1))
+    found = next(name for name in numbers if name not in used)
+    used.add(found)
+    return found
+
+
+def sign(block: Raw) -> str:
+    return json.dumps([block["type"], block["value"]], ensure_ascii=False, sort_keys=True)
+
+
 def kept_ids(blocks: list[Raw], old: list[Raw]) -> dict[int, str]:
     """Place of a new block → id of the old block that it continues."""
-
-    def sign(block: Raw) -> str:
-        return json.dumps([block["type"], block["value"]], ensure_ascii=False, sort_keys=True)
-
-    before = [sign({"type": b["type"], "value": PLAIN[b["type"]](b["value"])}) for b in old]
+    before = [sign(block) for block in plain_blocks(old)]
     after = [sign(block) for block in blocks]
     kept: dict[int, str] = {}
     for tag, a1, a2, b1, b2 in SequenceMatcher(a=before, b=after, autojunk=False).get_opcodes():
         if tag == "equal":
             kept |= {b1 + i: old[a1 + i]["id"] for i in range(a2 - a1)}
         elif tag == "replace":
-            pairs = zip(range(a1, a2), range(b1, b2), strict=False)
-            kept |= {b: old[a]["id"] for a, b in pairs if old[a]["type"] == blocks[b]["type"]}
+            kept |= continued(old, range(a1, a2), blocks, range(b1, b2))
     return kept
 
 
-def plain_body(raw: Iterable[Raw]) -> list[Raw]:
+def continued(old: list[Raw], gone: range, new: list[Raw], come: range) -> dict[int, str]:
+    """Of blocks that others took the place of, those most alike continue each other, in order."""
+    pairs = [
+        (SequenceMatcher(a=sign(o), b=sign(n), autojunk=False).ratio(), a, b)
+        for a, o in zip(gone, plain_blocks(old[gone.start : gone.stop]), strict=True)
+        for b, n in zip(come, new[come.start : come.stop], strict=True)
+        if o["type"] == n["type"]
+    ]
+    chosen: dict[int, int] = {}
+    for _alike, a, b in sorted(pairs, key=lambda pair: (-pair[0], pair[1:])):
+        if all((a < x) == (b < y) and a != x and b != y for y, x in chosen.items()):
+            chosen[b] = a
+    return {b: old[a]["id"] for b, a in chosen.items()}
+
+
+def plain_blocks(raw: Iterable[Raw]) -> list[Raw]:
     return [{"type": b["type"], "value": PLAIN[b["type"]](b["value"])} for b in raw]
+
+
+def plain_body(raw: Iterable[Raw]) -> list[Raw]:
+    """The blocks as a file has them: a text of several paragraphs is several blocks there."""
+    found: list[Raw] = []
+    for block in plain_blocks(raw):
+        if block["type"] == "paragraph":
+            texts = richtext.parts(block["value"])
+            found += [{"type": "paragraph", "value": text} for text in texts]
+        else:
+            found.append(block)
+    return found
 
 
 def stream(path: str, kind: str, values: Iterable[Any], names: Iterable[Any]) -> list[Raw]:
     """Raw data of a stream with one kind of block (objectives, key terms, sources)."""
     return [
-        {"type": kind, "value": value, "id": str(uuid.uuid5(NAMESPACE, f"{path}/{kind}/{n}/{name}"))}
+        {
+            "type": kind,
+            "value": value,
+            "id": str(uuid.uuid5(NAMESPACE, f"{path}/{kind}/{n}/{name}")),
+        }
         for n, (value, name) in enumerate(zip(values, names, strict=True))
     ]
 
@@ -192,24 +238,28 @@ def values_of(raw: Iterable[Raw], *names: str) -> list[Any]:
 # Whole objects --------------------------------------------------------------------------------
 
 
+COURSE_FIELDS = (
+    *("title", "code", "hours", "summary", "target_groups", "topics"),
+    *("prerequisites", "prerequisites_enforced", "pass_mark", "sequential"),
+)
+LESSON_FIELDS = ("title", "code", "minutes", "facts", "content_note")
+
+
 def course_fields(document: Document, _old: Any) -> Raw:
     data = document.data
-    names = "title code hours summary target_groups topics prerequisites prerequisites_enforced pass_mark sequential"
-    parts = [richtext.to_html(part) for part in data.get("body", "").split("\n\n") if part]
     return {
-        **{name: data[name] for name in names.split()},
-        "about": "".join(parts),
+        **{name: data[name] for name in COURSE_FIELDS},
+        "about": richtext.to_html(data.get("body", "")),
         "objectives": objectives(document.path, data["objectives"]),
     }
 
 
 def course_data(page: CoursePage) -> Raw:
-    names = "title code hours summary target_groups topics prerequisites prerequisites_enforced pass_mark sequential"
     return {
-        **{name: getattr(page, name) for name in names.split()},
+        **{name: getattr(page, name) for name in COURSE_FIELDS},
         "language": page.source_language,
         "objectives": values_of(page.objectives.raw_data, "code", "text"),
-        "body": richtext.to_markdown(page.about),
+        "body": "\n\n".join(richtext.parts(richtext.to_markdown(page.about))),
     }
 
 
@@ -225,7 +275,7 @@ def lesson_fields(document: Document, old: LessonPage | None) -> Raw:
     data, path = document.data, document.path
     before = list(old.body.raw_data) if old else []
     return {
-        **{name: data[name] for name in ("title", "code", "minutes", "facts", "content_note")},
+        **{name: data[name] for name in LESSON_FIELDS},
         "objectives": objectives(path, data["objectives"]),
         "key_terms": stream(path, "term", data["key_terms"], data["key_terms"]),
         "body": raw_body(path, data["body"], before),
@@ -235,7 +285,7 @@ def lesson_fields(document: Document, old: LessonPage | None) -> Raw:
 
 def lesson_data(page: LessonPage) -> Raw:
     return {
-        **{name: getattr(page, name) for name in ("title", "code", "minutes", "facts", "content_note")},
+        **{name: getattr(page, name) for name in LESSON_FIELDS},
         "objectives": values_of(page.objectives.raw_data, "code", "text"),
         "key_terms": values_of(page.key_terms.raw_data),
         "body": plain_body(page.body.raw_data),
@@ -253,16 +303,15 @@ def quiz_fields(document: Document, _old: Any) -> Raw:
 def quiz_data(page: QuizPage) -> Raw:
     """A quiz that is used at this place only is written in place; a shared one by its name."""
     fields = {name: getattr(page, name) for name in QUIZ_FIELDS}
-    if page.quiz.questions:
-        codes = dict(
-            Question.objects.filter(translation_key__in=page.quiz.questions).values_list(
-                "translation_key", "code"
-            )
-        )
-        fields["questions"] = [codes[uuid.UUID(key)] for key in page.quiz.questions]
-    else:
-        fields["blueprint"] = page.quiz.blueprint
-    return fields
+    if NAME.fullmatch(page.quiz.name):
+        return fields | {"quiz": page.quiz.name}
+    return fields | shared_data(page.quiz)
+
+
+def shared_data(quiz: Quiz) -> Raw:
+    if quiz.questions:
+        return {"questions": codes_of_questions(quiz.questions)}
+    return {"blueprint": dict(quiz.blueprint)}
 
 
 QUESTION_FIELDS = ("lesson", "objective", "difficulty", "bloom", "source", "note_for_writers")
@@ -288,8 +337,12 @@ def question_fields(document: Document, _old: Any) -> Raw:
     }
 
 
+# A draft may have no body yet.
+EMPTY_QUESTION: Raw = {"type": "", "value": {"stem": "", "options": []}}
+
+
 def question_data(question: Question) -> Raw:
-    raw = question.body.raw_data[0]
+    raw = next(iter(question.body.raw_data), EMPTY_QUESTION)
     value, options = raw["value"], unlist(raw["value"]["options"])
     right = [option["key"] for option in options if option["correct"]]
     data = {
@@ -300,18 +353,26 @@ def question_data(question: Question) -> Raw:
         "options": [
             {"id": o["key"], "text": o["text"], "feedback": o.get("feedback", "")} for o in options
         ],
-        "key": right if raw["type"] == "multiple_choice" else right[0],
+        "key": right if raw["type"] == "multiple_choice" else right[0] if right else "",
     }
     return data | {name: value[name] for name in ("shuffle", "scoring") if name in value}
 
 
+def shared_fields(document: Document, _old: Any) -> Raw:
+    codes = document.data.get("questions") or []
+    return {
+        "questions": keys_of_questions(codes, document.path.split("/", 1)[0]),
+        "blueprint": document.data.get("blueprint") or {},
+    }
+
+
 FIELDS_OF: dict[str, Callable[[Document, Any], Raw]] = {
     "course": course_fields, "module": module_fields, "lesson": lesson_fields,
-    "quiz": quiz_fields, "question": question_fields,
+    "quiz": quiz_fields, "question": question_fields, "shared": shared_fields,
 }  # fmt: skip
 DATA_OF: dict[str, Callable[[Any], Raw]] = {
     "course": course_data, "module": module_data, "lesson": lesson_data,
-    "quiz": quiz_data, "question": question_data,
+    "quiz": quiz_data, "question": question_data, "shared": shared_data,
 }  # fmt: skip
 
 
@@ -321,8 +382,21 @@ def fields_of(document: Document, old: Any = None) -> Raw:
 
 
 def document_of(kind: str, instance: Any, path: str) -> Document:
-    """The document that an object would be written as. Its `id` is set where the path does not give the key."""
-    data = DATA_OF[kind](instance)
-    if kind != "question" and instance.translation_key != key_of(path):
+    """The document that an object is written as; with `id` where the path does not give its key."""
+    data = tidy(DATA_OF[kind](instance))
+    if kind not in ("question", "shared") and instance.translation_key != key_of(path):
         data["id"] = str(instance.translation_key)
     return Document(kind, path, path, {**DEFAULTS[kind], **data})
+
+
+def tidy(value: Any) -> Any:
+    """What was typed in several lines stands on one in a file; a body keeps its paragraphs."""
+    if isinstance(value, dict):
+        whole = value.get("type") == "paragraph"
+        return {
+            k: v if whole or (k == "body" and isinstance(v, str)) else tidy(v)
+            for k, v in value.items()
+        }
+    if isinstance(value, list):
+        return [tidy(item) for item in value]
+    return richtext.one_line(value) if isinstance(value, str) else value

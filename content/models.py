@@ -8,13 +8,17 @@ from django.utils.translation import gettext_lazy as _
 
 
 class LoadedObject(models.Model):
-    """A page or question as it was when files and database were last equal: the base of comparing."""
+    """A page, question, shared quiz or picture as it was when files and database were last equal:
+    the base of comparing."""
 
     path = models.CharField(_("path"), max_length=255, unique=True)
-    course = models.SlugField(_("course"), max_length=255)
+    course = models.SlugField(_("course"), max_length=255, blank=True)
     type = models.CharField(_("type"), max_length=10)
     key = models.UUIDField(_("key"), default=uuid.uuid4)
+    object_id = models.PositiveIntegerField(_("picture"), null=True, blank=True)
     digest = models.CharField(_("digest of the file"), max_length=64)
+    order = models.PositiveIntegerField(_("number among its siblings"), default=0)
+    removed = models.BooleanField(_("its file was taken away"), default=False)
     at = models.DateTimeField(_("loaded"), default=timezone.now)
 
     class Meta:
@@ -28,15 +32,18 @@ class LoadedObject(models.Model):
 class LoadedTranslation(models.Model):
     """The translations of one object into one language, as they were when last equal.
 
-    `segments` maps "kind\\0source text" to the translation; comparing goes segment by segment.
+    `segments` is a list of [kind, source text, translation] in file order: what the published
+    translation was made of. `waiting` is the same of a file that is not complete, and so is not
+    published yet. `notes` is what else PO entries hold, as [kind, source text, note].
     """
 
     path = models.CharField(_("path"), max_length=255)
     course = models.SlugField(_("course"), max_length=255)
     language = models.CharField(_("language"), max_length=10)
     source_digest = models.CharField(max_length=64)
-    segments = models.JSONField(default=dict)
-    complete = models.BooleanField(_("complete"), default=False)
+    segments = models.JSONField(default=list)
+    waiting = models.JSONField(default=list)
+    notes = models.JSONField(default=list)
 
     class Meta:
         verbose_name = _("loaded translation")
@@ -50,15 +57,16 @@ class LoadedTranslation(models.Model):
 
 
 class Conflict(models.Model):
-    """File and CMS both changed since the last load: the CMS keeps its text until a person decides."""
+    """File and CMS both changed since the last load: the CMS stays until a person decides."""
 
     path = models.CharField(_("path"), max_length=255)
-    language = models.CharField(_("language"), max_length=10)
+    language = models.CharField(_("language"), max_length=10, blank=True)
     # For a translated segment its kind and source text; empty for a whole object.
     place = models.TextField(_("place"), blank=True)
     ours = models.TextField(_("in the CMS"))
     theirs = models.TextField(_("in the file"))
     found_at = models.DateTimeField(_("found"), default=timezone.now)
+    taken = models.BooleanField(_("the file's version is to be taken"), default=False)
 
     class Meta:
         verbose_name = _("conflict")

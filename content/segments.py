@@ -14,17 +14,16 @@ Change = Callable[[str, str], str]
 
 
 def walk(document: Document, change: Change) -> dict[str, Any]:
-    """A copy of the document's data in which `change(kind, text)` has replaced every text.
-
-    A text without a letter (a number in a table) is the same in every language.
-    """
+    """A copy of the document's data in which `change(kind, text)` has replaced every text."""
     data = copy.deepcopy(document.data)
-
-    def change_words(kind: str, text: str) -> str:
-        return change(kind, text) if any(map(str.isalpha, text)) else text
-
-    WALKERS[document.type](data, change_words)
+    WALKERS[document.type](data, change)
     return data
+
+
+def has_words(text: str) -> bool:
+    """Whether there is something to translate: a number in a table is the same in every language,
+    unless a person writes it otherwise."""
+    return any(map(str.isalpha, text))
 
 
 def segments(document: Document) -> list[tuple[str, str]]:
@@ -59,7 +58,7 @@ def walk_course(data: dict[str, Any], change: Change) -> None:
     walk_objectives(data, change)
     if data.get("body"):
         parts = data["body"].split("\n\n")
-        data["body"] = "\n\n".join(walk_list(parts, "paragraph", change))
+        data["body"] = "\n\n".join(walk_paragraph(part, change) for part in parts)
 
 
 def walk_module(data: dict[str, Any], change: Change) -> None:

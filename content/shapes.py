@@ -1,0 +1,150 @@
+"""What a field of a curriculum file may hold: the loader says so before anything is changed.
+
+Single values are checked by the model's own field (length, choices, limits), so that what the
+admin refuses is refused here too; lists and mappings by the shapes below.
+"""
+
+import re
+import uuid
+from collections.abc import Callable, Iterator
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.utils.translation import override
+
+from courses.models import CoursePage, LessonPage, ModulePage, QuizPage
+from quizzes.models import Question, Quiz
+
+Found = Iterator[tuple[str, str]]
+MODELS = {
+    "course": CoursePage, "module": ModulePage, "lesson": LessonPage, "quiz": QuizPage,
+    "question": Question, "shared": Quiz,
+}  # fmt: skip
+NAME = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
+# What may stand in an address; and in the code of a question, which is the name of its file.
+SLUG, CODE = re.compile(r"[A-Za-z0-9_-]+"), re.compile(r"[A-Za-z0-9_.-]+")
+
+
+def is_text(value: Any) -> bool:
+    """A text of one line without spaces at its ends: the editor would take them away."""
+    return isinstance(value, str) and bool(value) and is_line(value)
+
+
+def is_line(value: str) -> bool:
+    return value == value.strip() and "\n" not in value
+
+
+def is_number(value: Any) -> bool:
+    return isinstance(value, int) and not isinstance(value, bool) and value > 0
+
+
+def record(*names: str, optional: tuple[str, ...] = ()) -> Callable[[Any], bool]:
+    """A mapping with exactly these texts."""
+
+    def test(value: Any) -> bool:
+        return (
+            isinstance(value, dict)
+            and set(names) <= set(value) <= {*names, *optional}
+            and all(is_text(value[name]) for name in names)
+            and all(isinstance(item, str) for item in value.values())
+        )
+
+    return test
+
+
+def one_or_more(value: Any) -> bool:
+    return is_text(value) or (isinstance(value, list) and all(map(is_text, value)))
+
+
+# Field → (test of one item, what is expected), for fields that hold lists.
+LISTS: dict[str, tuple[Callable[[Any], bool], str]] = {
+    "objectives": (record("code", "text"), "an objective has code and text, both texts"),
+    "options": (
+        record("id", "text", optional=("feedback",)), "an option has id, text and feedback"
+    ),
+    **dict.fromkeys(
+        ("target_groups", "topics", "prerequisites", "facts", "key_terms", "source", "questions"),
+        (is_text, "every item is a text"),
+    ),
+}  # fmt: skip
+
+
+def problems_of(kind: str, data: dict[str, Any]) -> Found:
+    """(field, message) of every field that does not hold what it should. Known fields only."""
+    for name, value in data.items():
+        if name in LISTS:
+            yield from check_list(name, value)
+        elif name in OTHERS:
+            test, expected = OTHERS[name]
+            if value is not None and not test(value):
+                yield name, expected
+        else:
+            yield from check_value(kind, name, value)
+
+
+def check_list(name: str, value: Any) -> Found:
+    test, expected = LISTS[name]
+    if value is None or not isinstance(value, list):
+        yield name, f"{name} is a list; {expected}"
+        return
+    for place, item in enumerate(value):
+        if not test(item):
+            yield f"{name}.{place}", expected
+
+
+def is_blueprint(value: Any) -> bool:
+    return isinstance(value, dict) and all(
+        is_text(objective) and is_number(wanted) for objective, wanted in value.items()
+    )
+
+
+def is_key(value: Any) -> bool:
+    try:
+        return str(uuid.UUID(value)) == value
+    except (TypeError, ValueError, AttributeError):
+        return False
+
+
+OTHERS: dict[str, tuple[Callable[[Any], bool], str]] = {
+    "key": (one_or_more, "key is the id of the right option, or a list of ids"),
+    "blueprint": (is_blueprint, "blueprint is a mapping of objectives to numbers of questions"),
+    "quiz": (lambda value: bool(NAME.fullmatch(str(value))), "quiz is the name of a shared quiz"),
+    "shuffle": (lambda value: isinstance(value, bool), "expected true or false"),
+    "scoring": (
+        lambda value: value in ("all_or_nothing", "partial"), "scoring is all_or_nothing or partial"
+    ),
+    **dict.fromkeys(("kind", "language", "stem"), (is_text, "expected a text of one line")),
+}  # fmt: skip
+
+
+def check_value(kind: str, name: str, value: Any) -> Found:
+    """One value by its model field of the same name."""
+    if name == "id" and kind != "question":
+        if not is_key(value):
+            yield name, "id is a UUID, as export_content writes it"
+        return
+    field = MODELS[kind]._meta.get_field("code" if name == "id" else name)
+    if message := wrong_type(field, value):
+        yield name, message
+        return
+    try:
+        # The messages of a command are English, whatever language the process speaks.
+        with override("en"):
+            field.clean(value, None)
+    except ValidationError as error:
+        yield name, " ".join(error.messages)
+
+
+def wrong_type(field: models.Field, value: Any) -> str:
+    if value is None:
+        return "" if field.null else "the field has no value"
+    if isinstance(field, models.BooleanField):
+        return "" if isinstance(value, bool) else "expected true or false"
+    if isinstance(field, models.IntegerField):
+        whole = isinstance(value, int) and not isinstance(value, bool)
+        return "" if whole else "expected a whole number"
+    if not isinstance(value, str):
+        return "expected a text, in double quotes"
+    one_line = field.name == "note_for_writers" or is_line(value)
+    return "" if one_line else "a text stands on one line, without spaces at its ends"
