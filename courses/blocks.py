@@ -5,6 +5,7 @@ import re
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from wagtail import blocks
 from wagtail.contrib.table_block.blocks import TableBlock as WagtailTableBlock
 from wagtail.images.blocks import ImageChooserBlock
@@ -66,7 +67,9 @@ class FigureBlock(blocks.StructBlock):
 
 class ChecklistBlock(blocks.StructBlock):
     title = blocks.CharBlock(label=_("Title"))
-    items = blocks.ListBlock(blocks.CharBlock(label=_("Statement")), min_num=1)
+    items = blocks.ListBlock(
+        blocks.CharBlock(label=pgettext_lazy("line of a checklist", "Statement")), min_num=1
+    )
 
     class Meta:
         icon, label = "list-ul", _("Checklist")

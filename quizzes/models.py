@@ -13,6 +13,7 @@ from django.db.models import Q
 from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from wagtail.fields import StreamField
 from wagtail.models import (
     DraftStateMixin,
@@ -82,7 +83,7 @@ class Question(
     class Bloom(models.TextChoices):
         REMEMBER = "remember", _("Remember")
         UNDERSTAND = "understand", _("Understand")
-        APPLY = "apply", _("Apply")
+        APPLY = "apply", pgettext_lazy("level of a question", "Apply")
         ANALYSE = "analyse", _("Analyse")
         EVALUATE = "evaluate", _("Evaluate")
         CREATE = "create", _("Create")
@@ -303,7 +304,7 @@ class Attempt(models.Model):
     number = models.PositiveIntegerField(_("attempt"))
     terms = models.JSONField(_("terms"))
     seed = models.PositiveBigIntegerField()
-    form = models.CharField(_("form"), max_length=1, blank=True)
+    form = models.CharField(pgettext_lazy("of a test", "form"), max_length=1, blank=True)
     language = models.CharField(_("language"), max_length=10)
     started_at = models.DateTimeField(_("started"))
     deadline = models.DateTimeField(_("deadline"), null=True, blank=True)

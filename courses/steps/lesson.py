@@ -6,7 +6,7 @@ from django.contrib import messages
 from django.db import models
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.blocks import CharBlock, StreamBlock
@@ -76,6 +76,6 @@ class LessonPage(Step):
         completed_before = visit.enrolment.is_complete
         self.complete(visit)
         if visit.enrolment.is_complete and not completed_before:
-            messages.success(request, _now("You have completed the course."))
+            messages.success(request, gettext("You have completed the course."))
             return redirect(visit.course.url)
         return redirect(after.url if after else visit.course.url)

@@ -5,6 +5,7 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from wagtail import blocks
 from wagtail.blocks import StructBlockValidationError
 
@@ -15,7 +16,7 @@ KEYS = ["true", "false"]
 
 
 class TrueFalseBlock(blocks.StructBlock):
-    stem = blocks.TextBlock(label=_("Statement"), rows=3)
+    stem = blocks.TextBlock(label=pgettext_lazy("to be judged true or false", "Statement"), rows=3)
     options = OptionsBlock(
         max_num=2,
         default=[{"key": key, "text": "", "feedback": "", "correct": False} for key in KEYS],
