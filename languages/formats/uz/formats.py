@@ -3,7 +3,7 @@
 DATE_FORMAT = r"Y-\y\i\l j-E"
 TIME_FORMAT = "G:i"
 DATETIME_FORMAT = r"Y-\y\i\l j-E, G:i"
-YEAR_MONTH_FORMAT = r"Y-\y\i\l F"
+YEAR_MONTH_FORMAT = r"Y-\y\i\l E"
 MONTH_DAY_FORMAT = "j-E"
 SHORT_DATE_FORMAT = "d.m.Y"
 SHORT_DATETIME_FORMAT = "d.m.Y H:i"

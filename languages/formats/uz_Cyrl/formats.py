@@ -3,7 +3,7 @@
 DATE_FORMAT = r"Y-\й\и\л j-E"
 TIME_FORMAT = "G:i"
 DATETIME_FORMAT = r"Y-\й\и\л j-E, G:i"
-YEAR_MONTH_FORMAT = r"Y-\й\и\л F"
+YEAR_MONTH_FORMAT = r"Y-\й\и\л E"
 MONTH_DAY_FORMAT = "j-E"
 SHORT_DATE_FORMAT = "d.m.Y"
 SHORT_DATETIME_FORMAT = "d.m.Y H:i"
