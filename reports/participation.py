@@ -13,7 +13,7 @@ from typing import Any
 from django.db.models import Count, FilteredRelation, Max, Q, QuerySet, TextChoices
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as _l
+from django.utils.translation import gettext_lazy
 
 from courses import outline
 from courses.outline import Course
@@ -25,11 +25,11 @@ from quizzes.models import Purpose
 class State(TextChoices):
     """How far an enrolment came. As a filter, what is completed has also passed."""
 
-    NEW = "new", _l("Not begun")
-    UNDER_WAY = "under_way", _l("Under way")
-    LATE = "late", _l("Overdue")
-    PASSED = "passed", _l("Final test passed")
-    COMPLETED = "completed", _l("Completed")
+    NEW = "new", gettext_lazy("Not begun")
+    UNDER_WAY = "under_way", gettext_lazy("Under way")
+    LATE = "late", gettext_lazy("Overdue")
+    PASSED = "passed", gettext_lazy("Final test passed")
+    COMPLETED = "completed", gettext_lazy("Completed")
 
 
 class Courses:
