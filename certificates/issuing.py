@@ -5,7 +5,7 @@ from functools import partial
 from typing import Any
 
 from django.conf import settings
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from certificates import holder, rendering
@@ -35,22 +35,32 @@ def issue(*, enrolment: Enrolment, now: datetime | None = None) -> Certificate:
     """
     if not enrolment.completed_at:
         raise NotComplete(enrolment)
-    snapshot = freeze(enrolment)
-    certificate, created = Certificate.objects.get_or_create(
-        enrolment=enrolment,
-        defaults={
-            "user_id": enrolment.user_id,
-            "course_key": enrolment.course_key,
-            "snapshot": snapshot,
-            "language": language_of(enrolment, snapshot["course"]),
-            "issued_at": now or timezone.now(),
-        },
-    )
+    certificate, created = create_or_get(enrolment, now or timezone.now())
     # Sample data write no letters, and their sheets are made when somebody asks for one.
     if created and enrolment.how != Enrolment.How.SAMPLE:
         render_certificate.enqueue(certificate.pk)
         send_certificate.enqueue(certificate.pk)
     return certificate
+
+
+def create_or_get(enrolment: Enrolment, now: datetime) -> tuple[Certificate, bool]:
+    """As `get_or_create`, but it mostly is not there: that costs no question."""
+    snapshot = freeze(enrolment)
+    try:
+        with transaction.atomic():
+            return Certificate.objects.create(
+                user_id=enrolment.user_id,
+                enrolment=enrolment,
+                course_key=enrolment.course_key,
+                snapshot=snapshot,
+                language=language_of(enrolment, snapshot["course"]),
+                issued_at=now,
+            ), True
+    except IntegrityError:
+        existing = Certificate.objects.filter(enrolment=enrolment).first()
+        if existing is None:
+            raise
+        return existing, False
 
 
 def freeze(enrolment: Enrolment, course: Course | None = None) -> dict[str, Any]:
@@ -59,7 +69,7 @@ def freeze(enrolment: Enrolment, course: Course | None = None) -> dict[str, Any]
     `course`, in any language, for a caller that has it already.
     """
     # Every language's row carries the facts and all titles.
-    course = course or outline.course_by_key(enrolment.course_key, settings.LANGUAGE_CODE)
+    course = course or outline.facts(enrolment.course_key)
     user = enrolment.user
     return {
         "template": "certificate",

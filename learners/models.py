@@ -76,6 +76,8 @@ class Completion(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["enrolment", "step_key"], name="complete_once"),
         ]
+        # Reports ask who has passed a final test.
+        indexes = [models.Index(fields=["step_key", "enrolment"], name="completions_of_a_step")]
 
     def __str__(self) -> str:
         return f"{self.enrolment_id}: {self.step_key}"

@@ -33,7 +33,7 @@ FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 
 def pseudonym(key: str) -> str:
     """A person's name in exports: 16 letters and digits made from the random key of the account."""
-    digest = hmac.new(secret(), key.encode(), hashlib.sha256).digest()
+    digest = hmac.digest(secret(), key.encode(), "sha256")
     return b32encode(digest[:10]).decode()
 
 

@@ -31,6 +31,10 @@ class Story:
     done: list[tuple[UUID, datetime]] = field(default_factory=list)
     results: list[tuple[StepEntry, float, datetime]] = field(default_factory=list)
 
+    @property
+    def is_complete(self) -> bool:
+        return self.enrolment.completed_at is not None
+
     def completions(self) -> list[Completion]:
         """Needs the enrolment stored."""
         return [Completion(enrolment=self.enrolment, step_key=key, at=at) for key, at in self.done]

@@ -13,6 +13,8 @@ from django.db import reset_queries, transaction
 from django.db.models import QuerySet
 from django.utils import timezone
 
+from certificates.issuing import freeze, language_of
+from certificates.models import Certificate
 from courses import outline
 from courses.outline import Course
 from learners.models import Completion, Enrolment
@@ -46,6 +48,7 @@ class Cohort:
         self.courses: list[Course] = outline.courses("en")
         if not self.courses:
             raise NoCourses
+        self.by_key = {course.key: course for course in self.courses}
         self.now = sample_people.midnight(self.today)
         self.employers = sample_people.institutions()
         self.groups = dict(TargetGroup.objects.values_list("slug", "pk"))
@@ -105,8 +108,27 @@ def store(cohort: Cohort, lives: list[tuple[Person, Story]]) -> Counter:
     given = answered(cohort, lives, sat) if cohort.with_answers else []
     Attempt.objects.bulk_create(sat, batch_size=500)
     Answer.objects.bulk_create(given, batch_size=500)
+    earned = [certificate(cohort, story.enrolment) for _, story in lives if story.is_complete]
+    Certificate.objects.bulk_create(earned)
     return Counter(
-        enrolments=len(lives), completions=len(done), attempts=len(sat), answers=len(given)
+        enrolments=len(lives),
+        completions=len(done),
+        attempts=len(sat),
+        answers=len(given),
+        certificates=len(earned),
+    )
+
+
+def certificate(cohort: Cohort, enrolment: Enrolment) -> Certificate:
+    """As `certificates.issuing` would have written it: it says that it is a sample."""
+    snapshot = freeze(enrolment, cohort.by_key[enrolment.course_key])
+    return Certificate(
+        user_id=enrolment.user_id,
+        enrolment=enrolment,
+        course_key=enrolment.course_key,
+        snapshot=snapshot,
+        language=language_of(enrolment, snapshot["course"]),
+        issued_at=enrolment.completed_at,
     )
 
 
@@ -142,5 +164,6 @@ def clear(said: Said | None = None) -> int:
 def clear_batch(pks: list[int]) -> None:
     Answer.objects.filter(attempt__user__in=pks).delete()
     Attempt.objects.filter(user__in=pks).delete()
+    Certificate.objects.filter(user__in=pks).delete()
     Enrolment.objects.filter(user__in=pks).delete()
     User.objects.filter(pk__in=pks).delete()

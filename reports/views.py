@@ -70,7 +70,7 @@ def participation(request: HttpRequest) -> HttpResponse:
 def asked_for(form: Filters, courses: Courses) -> QuerySet[Enrolment]:
     """What matches the filters; nothing while one of them makes no sense."""
     if not form.is_valid():
-        return Enrolment.objects.none()
+        return found({}, courses, timezone.now()).none()
     return found(form.cleaned_data, courses, timezone.now())
 
 

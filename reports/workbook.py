@@ -98,6 +98,8 @@ def text(value: Any) -> str:
 
 
 def inline(value: Any, style: int) -> str:
+    if value in (None, ""):
+        return "<c/>"
     mark = f' s="{style}"' if style else ""
     return f'<c{mark} t="inlineStr"><is>{text(value)}</is></c>'
 

@@ -54,7 +54,7 @@ class Course:
                 "pk": 1, "source_pk": 1, "title": titles[language], "source_title": title,
                 "titles": titles, "shown_language": language, "source_language": "en",
                 "languages": list(titles), "code": code, "hours": 6, "pass_mark": 80,
-                "sequential": True, "tree": [[module, steps]],
+                "sequential": True, "prerequisites": [], "tree": [[module, steps]],
             }  # fmt: skip
             Outline.objects.create(
                 course_key=self.key, language=language, slug=slug, position=slug, data=data

@@ -113,9 +113,8 @@ def test_no_cell_is_a_formula(officer, lola, borders, start):
     code = sheet(officer)[1][2]
     assert code.startswith("'")
     Outline.objects.all().delete()
-    borders.taken_by(person(), done=4)
     lola.enrolments.update(course_title=title)
-    assert {row["Course"] for row in rows(officer)} & {f"'{title}", "'" + title.replace("\r", "")}
+    assert rows(officer)[0]["Course"] == f"'{title}"
 
 
 def test_the_workbook_has_the_same_rows_with_real_days_and_numbers(officer, lola, borders):

@@ -5,13 +5,14 @@ import pytest
 from django.core.management import CommandError, call_command
 from wagtail.models import Locale
 
+from certificates.models import Certificate
 from learners.models import Completion, Enrolment
 from people.models import Affiliation, Institution, User
 from quizzes.grading import grade
 from quizzes.models import Answer, Attempt, Quiz
 from reports import sampling
 from tests.quizzes.bank import published
-from tests.reports.records import PAGE, key
+from tests.reports.records import PAGE, key, work_for
 
 pytestmark = pytest.mark.django_db
 TODAY = date(2026, 11, 20)
@@ -141,6 +142,18 @@ def test_records_do_not_contradict_each_other(borders, rights):
         assert 0 <= attempt.score <= attempt.max_score
 
 
+def test_whoever_completed_has_a_certificate_that_says_sample(borders, client):
+    made = make(learners=60)
+    certificates = Certificate.objects.select_related("enrolment")
+    assert certificates.count() == made["certificates"] > 10
+    for certificate in certificates:
+        assert certificate.snapshot["sample"]
+        assert certificate.issued_at == certificate.enrolment.completed_at
+    page = client.get(certificate.url).content.decode()
+    assert certificate.serial in page
+    assert certificate.enrolment.user.family_name not in page
+
+
 def test_answers_earn_the_score_that_stands_in_the_attempt(borders, quiz):
     made = make(learners=40)
     assert made["answers"] == Answer.objects.count() == 5 * made["attempts"]
@@ -169,15 +182,13 @@ def test_clearing_takes_everything_away_and_nothing_else(borders, quiz, aziza):
     assert Completion.objects.count() == 3
     assert not Attempt.objects.exists()
     assert not Answer.objects.exists()
+    assert not Certificate.objects.exists()
     assert not Institution.objects.exists()
 
 
 def test_an_office_that_a_real_person_chose_stays(borders, aziza):
     make()
     office = Institution.objects.first()
-    Affiliation.objects.filter(institution=office).first()
-    from tests.reports.records import work_for
-
     work_for(aziza, office)
     sampling.clear()
     assert list(Institution.objects.all()) == [office]
