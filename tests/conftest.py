@@ -18,9 +18,16 @@ from courses.outline import Course
 from learners.enrolling import enrol
 from learners.models import Enrolment
 from people.models import User
+from tests import template_database
 
 TINY = Path(__file__).parent / "content" / "tiny"
 PASSWORD = "otamning-bogʻi-7"
+
+
+@pytest.fixture(scope="session")
+def django_db_keepdb(django_db_keepdb, django_db_createdb, django_db_modify_db_settings) -> bool:
+    """Begin with the migrated database of an earlier run, where there is one."""
+    return django_db_keepdb or (not django_db_createdb and template_database.restore())
 
 
 @pytest.fixture(scope="session")
@@ -29,6 +36,7 @@ def django_db_setup(django_db_setup, django_db_blocker):
     with django_db_blocker.unblock():
         if not Collection.objects.exists():
             pytest.exit("A transactional test emptied this reused database: add --create-db.", 1)
+        template_database.keep()
         loading.load(TINY)
 
 

@@ -16,8 +16,9 @@ from tests.cms import tasks
 
 
 @pytest.fixture(autouse=True)
-def forget(monkeypatch):
-    """What the process has learned of migrations and of Redis."""
+def forget(monkeypatch, settings):
+    """What the process has learned of migrations and of Redis; a site without Redis at first."""
+    settings.REDIS_URL = ""
     monkeypatch.setattr(health, "_migrated", False)
     monkeypatch.setattr(FallbackRedisCache, "_away_until", 0.0)
 

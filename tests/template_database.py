@@ -1,0 +1,49 @@
+"""A migrated SQLite database is kept between runs: 200 migrations take longer than most tests.
+
+The copy is named after what it was made from, so it can't be out of date. PostgreSQL is always
+migrated: there the migrations themselves are tested.
+"""
+
+import hashlib
+import os
+import shutil
+from pathlib import Path
+
+from django.conf import settings
+from django.db import connection
+
+CACHE = settings.BASE_DIR / ".pytest_cache"
+
+
+def template() -> Path:
+    """Where the copy for today's migrations, packages and languages stands, or will stand."""
+    sources = [
+        *settings.BASE_DIR.glob("*/migrations/*.py"),
+        settings.BASE_DIR / "requirements/base.txt",
+    ]
+    digest = hashlib.sha256(repr(settings.LANGUAGES).encode())
+    for path in sorted(sources):
+        digest.update(path.name.encode() + path.read_bytes())
+    return CACHE / f"migrated-{digest.hexdigest()[:16]}.sqlite3"
+
+
+def restore() -> bool:
+    """Put the copy where the test database will be looked for; False when there is none."""
+    if connection.vendor != "sqlite" or not template().exists():
+        return False
+    shutil.copy(template(), connection.settings_dict["TEST"]["NAME"])
+    return True
+
+
+def keep() -> None:
+    """Keep a copy of the database that was just migrated; older copies are thrown away."""
+    if connection.vendor != "sqlite" or template().exists():
+        return
+    CACHE.mkdir(exist_ok=True)
+    unfinished = CACHE / f"unfinished-{os.getpid()}.sqlite3"
+    unfinished.unlink(missing_ok=True)
+    with connection.cursor() as cursor:
+        cursor.execute("VACUUM INTO %s", [str(unfinished)])
+    for old in CACHE.glob("migrated-*.sqlite3"):
+        old.unlink(missing_ok=True)
+    unfinished.replace(template())
