@@ -16,6 +16,8 @@ NAME_SIGNS = " -.'‘’ʻʼʹ`"
 MESSAGES = {
     "required": _("Please fill this in."),
     "invalid_choice": _("Please choose one from the list."),
+    "max_length": _("This is too long: %(limit_value)s characters at most."),
+    "null_characters_not_allowed": _("There is a character here that cannot be stored."),
 }
 EMAIL_INVALID = _("Please write a whole e-mail address, such as name@example.org.")
 PLAIN = (forms.CheckboxInput, forms.RadioSelect, forms.CheckboxSelectMultiple)

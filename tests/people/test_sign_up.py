@@ -59,6 +59,8 @@ def test_a_known_address_is_refused_in_any_case_and_nothing_typed_is_lost(client
     ("name", "value", "words"),
     [
         ("given_name", "", "Please fill this in."),
+        ("given_name", "D" * 400, "too long"),
+        ("given_name", "Dil\0noza", "cannot be stored"),
         ("email", "dilnoza", "whole e-mail address"),
         ("password1", "short1", "too short"),
         ("password1", "password123", "Too many people"),
