@@ -10,6 +10,7 @@ import contextlib
 import secrets
 import uuid
 from collections.abc import Iterator
+from contextvars import ContextVar
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
@@ -42,6 +43,7 @@ class StepEntry:
     module_slug: str
     course_slug: str
     settings: dict[str, Any] = field(default_factory=dict)
+    path: str = ""  # of the source page, in Wagtail's tree
 
     @property
     def model(self) -> type[Page]:
@@ -141,6 +143,18 @@ def course_by_key(key: uuid.UUID, language: str) -> Course | None:
     """The course with this key, in this language. One query."""
     row = Outline.objects.filter(course_key=key, language=language).first()
     return Course(row) if row else None
+
+
+# The `access.Visit` that this request is about: whoever hears of its news need not ask again.
+visit: ContextVar[Any] = ContextVar("visit", default=None)
+
+
+def facts(key: uuid.UUID) -> Course | None:
+    """The course in one language or another: facts and all titles stand in every row."""
+    here = visit.get()
+    if here is not None and here.course.key == key:
+        return here.course
+    return course_by_key(key, settings.LANGUAGE_CODE)
 
 
 def courses(language: str, keys: set[uuid.UUID] | None = None) -> list[Course]:
@@ -277,25 +291,27 @@ def describe_tree(source, language, tree, translated) -> list[tuple[dict, list[d
     modules: dict[str, tuple[dict, list[dict]]] = {}
     for page in tree:
         own = translated.get((page.translation_key, language))
+        spoken = language if own else source.source_language
         if page.depth == source.depth + 1:
-            modules[page.path] = (describe_module(page, own or page), [])
+            modules[page.path] = (describe_module(page, own, spoken), [])
         elif parent := modules.get(page.path[: -page.steplen]):
-            parent[1].append(describe_step(page, own))
+            parent[1].append(describe_step(page, own, spoken))
     return list(modules.values())
 
 
-def describe_module(page: Page, shown: Page) -> dict[str, Any]:
+def describe_module(page: Page, own: Page | None, language: str) -> dict[str, Any]:
+    shown = own or page
     return {
         "key": str(page.translation_key),
         "slug": page.slug,
         "title": shown.title,
         "code": page.code,
         "summary": shown.summary,
-        "language": shown.locale.language_code,
+        "language": language,
     }
 
 
-def describe_step(page: Page, own: Page | None) -> dict[str, Any]:
+def describe_step(page: Page, own: Page | None, language: str) -> dict[str, Any]:
     shown = own or page
     return {
         "key": str(page.translation_key),
@@ -307,7 +323,8 @@ def describe_step(page: Page, own: Page | None) -> dict[str, Any]:
         "code": page.code,
         "pk": own.pk if own else None,
         "source_pk": page.pk,
-        "language": shown.locale.language_code,
+        "language": language,
         "content_type": page.content_type_id,
         "settings": page.outline_settings(),
+        "path": page.path,
     }

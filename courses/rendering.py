@@ -72,7 +72,9 @@ def parts(page: LessonPage, answered: dict[str, Any]) -> dict[str, SafeString]:
     checks = practice_forms(page, answered)
     sections = list(split(page.body))
     names = [(s.name, s.title) for s in sections if s.title]
-    opening, top, content = [], [], []
+    opening: list[str] = []
+    top: list[str] = []
+    content: list[str] = []
     for section in sections:
         html = [render_block(child, checks) for child in section.children]
         if section.title is None:

@@ -6,6 +6,7 @@ from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.contrib.auth.views import redirect_to_login
+from django.db.models import Exists
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import get_language
@@ -16,7 +17,7 @@ from wagtail.models import Page
 
 from courses import access, outline
 from courses.choices import TOPICS
-from courses.outline import Course, StepEntry
+from courses.outline import Course
 from courses.progress import Progress
 from learners import progress as learning
 from learners.enrolling import enrol as enrol_person
@@ -142,13 +143,21 @@ def step(request: HttpRequest, course: str, module: str, step: str) -> HttpRespo
         visit = access.enter(request, course, module, step)
     except access.Refused as refused:
         return refused.response
-    page = page_of(visit.entry)
-    if answer := access.closed(request, page.path) or stopped(request, page):
+    page = page_of(visit)
+    if answer := closed(request, visit, page) or stopped(request, page):
         return answer
     # What is sent is never lost: it is the same step, whatever became of this translation.
     if visit.entry.pk is None and request.method != "POST":
         return untranslated(request, visit)
-    return page.respond(request, visit)
+    here = outline.visit.set(visit)
+    try:
+        return page.respond(request, visit)
+    finally:
+        outline.visit.reset(here)
+
+
+def closed(request: HttpRequest, visit: access.Visit, page: Page) -> HttpResponse | None:
+    return access.closed(request, path_of(visit)) if page.is_restricted else None
 
 
 def stopped(request: HttpRequest, page: Page) -> HttpResponse | None:
@@ -157,9 +166,19 @@ def stopped(request: HttpRequest, page: Page) -> HttpResponse | None:
     return next((answer for answer in answers if answer), None)
 
 
-def page_of(entry: StepEntry) -> Page:
-    """The page of a step in the language of the request; where it is missing, its source."""
-    return get_object_or_404(entry.model, pk=entry.pk or entry.source_pk)
+def page_of(visit: access.Visit) -> Page:
+    """The page of a step in the language of the request; where it is missing, its source.
+
+    With `is_restricted`: whether Wagtail has a restriction for it. One query.
+    """
+    entry = visit.entry
+    restrictions = access.restrictions_on(path_of(visit))
+    pages = entry.model.objects.annotate(is_restricted=Exists(restrictions))
+    return get_object_or_404(pages, pk=entry.pk or entry.source_pk)
+
+
+def path_of(visit: access.Visit) -> str:
+    return visit.entry.path or visit.course.path
 
 
 def untranslated(request: HttpRequest, visit: access.Visit) -> HttpResponse:

@@ -1,5 +1,7 @@
 """Which language answers a request."""
 
+from typing import Any
+
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.middleware.locale import LocaleMiddleware
@@ -15,14 +17,14 @@ class LanguageMiddleware(LocaleMiddleware):
     stored for good only by the profile form.
     """
 
-    def process_request(self, request: HttpRequest) -> HttpResponse | None:
+    def process_request(self, request: HttpRequest) -> Any:
         prefix = request.path_info.split("/", 2)[1]
         if prefix != prefix.lower() and prefix.lower() in dict(settings.LANGUAGES):
             rest = request.get_full_path().lstrip("/")[len(prefix) :]
             return HttpResponsePermanentRedirect(f"/{prefix.lower()}{rest}")
         return super().process_request(request)
 
-    def process_response(self, request: HttpRequest, response: HttpResponse) -> HttpResponse:
+    def process_response(self, request: HttpRequest, response: Any) -> Any:
         response = super().process_response(request, response)
         language = get_language_from_path(request.path_info)
         known = request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME)
@@ -40,5 +42,3 @@ def remember(response: HttpResponse, language: str) -> None:
         secure=settings.LANGUAGE_COOKIE_SECURE,
         samesite=settings.LANGUAGE_COOKIE_SAMESITE,
     )
-
-

@@ -34,14 +34,13 @@ def complete(
     enrolment is locked first, so that two last steps in two tabs complete the course once.
     """
     now = now or timezone.now()
-    locked = Enrolment.objects.select_for_update().get(pk=enrolment.pk)
-    _, created = Completion.objects.get_or_create(
-        enrolment=locked, step_key=step_key, defaults={"at": now}
-    )
+    lock(enrolment)
+    done = done_steps(enrolment)
+    created = step_key not in done
     if created:
-        step_completed.send(sender=Completion, enrolment=locked, step_key=step_key)
-    finish_if_ready(enrolment=locked, course_steps=course_steps, course_title=course_title, now=now)
-    enrolment.completed_at = locked.completed_at
+        Completion.objects.create(enrolment=enrolment, step_key=step_key, at=now)
+        step_completed.send(sender=Completion, enrolment=enrolment, step_key=step_key)
+    finish(enrolment, set(course_steps) - done - {step_key}, bool(course_steps), course_title, now)
     return created
 
 
@@ -55,15 +54,32 @@ def finish_if_ready(
 ) -> bool:
     """Complete the course when every step is done and every requirement met. True when it is new.
 
-    A course without steps is never complete: nobody did anything in it.
+    A course without steps is never complete: nobody did anything in it. Of the last requirement
+    and the last step, met at once, the second completes it: both lock the enrolment first.
     """
-    if enrolment.completed_at or not course_steps:
-        return False
-    if set(course_steps) - done_steps(enrolment):
+    lock(enrolment)
+    left = set(course_steps) - done_steps(enrolment)
+    return finish(enrolment, left, bool(course_steps), course_title, now or timezone.now())
+
+
+def lock(enrolment: Enrolment) -> None:
+    """Wait until nobody else writes progress here; then know what they have written."""
+    # On SQLite nobody else writes since BEGIN IMMEDIATE.
+    enrolment.refresh_from_db(
+        fields=["completed_at", "course_title"],
+        from_queryset=Enrolment.objects.select_for_update(),
+    )
+
+
+def finish(
+    enrolment: Enrolment, left: set[uuid.UUID], has_steps: bool, course_title: str, now: datetime
+) -> bool:
+    """Write the completion of a locked enrolment, unless something is left to do."""
+    if enrolment.completed_at or left or not has_steps:
         return False
     if enrolment.requirements.filter(met_at=None).exists():
         return False
-    enrolment.completed_at = now or timezone.now()
+    enrolment.completed_at = now
     enrolment.course_title = course_title[:255]
     enrolment.save(update_fields=["completed_at", "course_title"])
     course_completed.send(sender=Enrolment, enrolment=enrolment)
@@ -79,4 +95,8 @@ def of(user: User, course_key: uuid.UUID) -> tuple[Enrolment | None, set[uuid.UU
             step=F("completions__step_key")
         )
     )
-    return (rows[0] if rows else None), {row.step for row in rows if row.step}
+    if not rows:
+        return None, set()
+    # Whoever hears of this enrolment need not ask whose it is.
+    rows[0].user = user
+    return rows[0], {row.step for row in rows if row.step}
