@@ -58,3 +58,8 @@ def record(enrolment):
         return sorted(done, key=lambda n: (*STEPS, n).index(n)), row.is_complete
 
     return read
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Tests that commit come first: others of their kind leave an empty database behind."""
+    items.sort(key=lambda item: "committing" not in getattr(item, "fixturenames", ()))
