@@ -1,6 +1,6 @@
 """The register in the admin: to be read; the one thing to do with a certificate is to revoke it."""
 
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.db.models import QuerySet
@@ -21,6 +21,7 @@ from wagtail.permissions import register_permission_policy
 
 from certificates.issuing import revoke
 from certificates.models import Certificate, Reason
+from people.models import User
 
 
 class RecordPolicy(ModelPermissionPolicy):
@@ -122,7 +123,7 @@ class RevokeView(generic.PermissionCheckedMixin, generic.WagtailAdminTemplateMix
             certificate=self.object,
             reason=said["reason"],
             note=said["note"],
-            by=self.request.user,
+            by=cast(User, self.request.user),
         )
         messages.success(self.request, _("The certificate is revoked."))
         return redirect(self.get_success_url())

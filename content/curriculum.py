@@ -1,6 +1,7 @@
 """A whole curriculum read from disk and checked, before anything is changed."""
 
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import TypeVar
 
@@ -37,7 +38,7 @@ def read_course(folder: Path, root: Path, problems: list[Problem]) -> CourseFile
     found = [
         document
         for file in files
-        if (document := noting(problems, lambda f=file: documents.read(f, root / "curriculum")))
+        if (document := noting(problems, partial(documents.read, file, root / "curriculum")))
     ]
     if folder / "course.md" not in files:
         problems.append(Problem(str(folder / "course.md"), 1, "the course has no course.md"))
@@ -65,7 +66,7 @@ def read_translations(files: CourseFiles, root: Path, problems: list[Problem]) -
         file = translations_file(root, language, files.slug)
         if not file.is_file():
             continue
-        entries = noting(problems, lambda f=file: po_files.read(f))
+        entries = noting(problems, partial(po_files.read, file))
         if entries is not None:
             problems += check_po(file, entries, rich_texts(files))
             files.po[language] = po_files.translations(entries)

@@ -278,7 +278,7 @@ WRITERS: dict[str, Callable[[Any], list[str]]] = {
     "decision": field_lines,
     "figure": field_lines,
     **{
-        name: (lambda value, field=field: [f"- {item}" for item in value[field]])
+        name: (lambda value, field=field: [f"- {item}" for item in value[field]])  # type: ignore[misc]
         for name, field in LISTS.items()
     },
 }

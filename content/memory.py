@@ -60,7 +60,7 @@ class Memory:
         known, segments = self.sources[key]
         Translation.objects.get_or_create(source=known, target_locale=locale)
         translated = strings_by_path(target)
-        wanted = {}
+        wanted: dict[Any, Any] = {}
         for path, rows in segments.items():
             texts = translated.get(path, [])
             if len(texts) == len(rows):
@@ -169,7 +169,7 @@ def refresh_segments(source: TranslationSource, instance: Any) -> None:
         replace(model, source, wanted)
 
 
-def replace(model: type[models.Model], source: TranslationSource, wanted: list[Row]) -> None:
+def replace(model: Any, source: TranslationSource, wanted: list[Row]) -> None:
     """Rows that are wanted and there stay; the others go; missing ones are made."""
     names = ["context_id", "order", *COLUMNS[model]]
     there = {
@@ -198,9 +198,7 @@ def related(value: RelatedObjectSegmentValue) -> TranslatableObject:
     )[0]
 
 
-def rows_by(
-    model: type[models.Model], field: str, made: dict[Any, models.Model], **within: Any
-) -> dict[Any, int]:
+def rows_by(model: Any, field: str, made: dict[Any, models.Model], **within: Any) -> dict[Any, int]:
     """The ids of rows by an identifying field; those that are missing are made from `made`."""
     rows = model.objects.filter(**within)
 

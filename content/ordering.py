@@ -29,8 +29,8 @@ class Siblings:
         verdict = decide(self.before, ours, self.old)
         if verdict is Verdict.CONFLICT:
             names = self.names()
-            lists = ["\n".join(names[key] for key in keys) for keys in (ours, self.old)]
-            if conflicts.is_decided(self.path, *lists, place="order"):
+            here, there = ("\n".join(names[key] for key in keys) for keys in (ours, self.old))
+            if conflicts.is_decided(self.path, here, there, place="order"):
                 verdict = Verdict.WRITE
         for locale, keys in trees.items():
             if verdict is Verdict.WRITE:

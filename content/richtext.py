@@ -42,11 +42,12 @@ class Converter(MarkdownConverter):
         return text
 
     def convert_p(self, el: Any, text: str, parent_tags: Any) -> str:
-        return super().convert_p(el, protect(one_line(text)), parent_tags)
+        return super().convert_p(el, protect(one_line(text)), parent_tags)  # type: ignore[misc]
 
     def convert_li(self, el: Any, text: str, parent_tags: Any) -> str:
         first, *nested = text.split("\n")
-        return super().convert_li(el, "\n".join([protect(first), *nested]), parent_tags)
+        text = "\n".join([protect(first), *nested])
+        return super().convert_li(el, text, parent_tags)  # type: ignore[misc]
 
     def convert_br(self, el: Any, text: str, parent_tags: Any) -> str:
         return " "
@@ -54,7 +55,7 @@ class Converter(MarkdownConverter):
     def convert_a(self, el: Any, text: str, parent_tags: Any) -> str:
         if el.get("linktype") == "page" and (key := key_of_page(el.get("id"))):
             el["href"] = f"page:{key}"
-        return super().convert_a(el, text, parent_tags)
+        return super().convert_a(el, text, parent_tags)  # type: ignore[misc]
 
 
 def one_line(text: str) -> str:

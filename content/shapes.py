@@ -17,7 +17,7 @@ from courses.models import CoursePage, LessonPage, ModulePage, QuizPage
 from quizzes.models import Question, Quiz
 
 Found = Iterator[tuple[str, str]]
-MODELS = {
+MODELS: dict[str, Any] = {
     "course": CoursePage, "module": ModulePage, "lesson": LessonPage, "quiz": QuizPage,
     "question": Question, "shared": Quiz,
 }  # fmt: skip

@@ -28,7 +28,7 @@ class SamePassword:
     def add_error(self, field: str | None, error: Any) -> None:
         if field == "password2" and not isinstance(error, ValidationError):
             error = _("The two passwords are not the same.")
-        super().add_error(field, error)
+        super().add_error(field, error)  # type: ignore[misc]
 
 
 class SignInForm(Dressed, account.LoginForm):

@@ -78,7 +78,7 @@ class AccountAdapter(DefaultAccountAdapter):
         """My learning in the language on the screen; on a new device, in the stored one."""
         language = get_language()
         if settings.LANGUAGE_COOKIE_NAME not in request.COOKIES:
-            language = request.user.language or language
+            language = getattr(request.user, "language", "") or language
         with override(language):
             return super().get_login_redirect_url(request)
 

@@ -26,6 +26,7 @@ PLAIN = (forms.CheckboxInput, forms.RadioSelect, forms.CheckboxSelectMultiple)
 class Dressed:
     """Gives every field of a form the look of the site, and the labels the class names."""
 
+    fields: dict[str, forms.Field]
     labels: dict[str, Any] = {}
     help_texts: dict[str, Any] = {}
 

@@ -10,7 +10,7 @@ class UserManager(BaseUserManager):
 
     def create_user(self, email: str = "", password: str | None = None, **fields: Any) -> Any:
         """A person; without a password the account cannot be signed in to until it is claimed."""
-        user = self.model(email=email.strip().lower(), **fields)
+        user: Any = self.model(email=email.strip().lower(), **fields)
         user.set_password(password)
         user.save(using=self._db)
         return user

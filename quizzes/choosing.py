@@ -20,7 +20,7 @@ class Markable:
     marks: dict[str, str] = {}
 
     def create_option(self, name: str, value: Any, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        option = super().create_option(name, value, *args, **kwargs)
+        option = super().create_option(name, value, *args, **kwargs)  # type: ignore[misc]
         return {**option, "mark": self.marks.get(value, "")}
 
 

@@ -51,7 +51,7 @@ class Item:
         """ "right", "partly", "wrong" or "unanswered"."""
         if self.question.answer.response is None:
             return "unanswered"
-        return {0: "wrong", 1: "right"}.get(self.score, "partly")
+        return {Decimal(0): "wrong", Decimal(1): "right"}.get(self.score, "partly")
 
     @property
     def sources(self) -> list[str]:

@@ -131,7 +131,7 @@ def state(value: str, courses: Courses, now: datetime) -> Q:
         State.LATE: is_open & Q(due__lt=now),
         State.PASSED: courses.passed(),
         State.COMPLETED: ~is_open,
-    }[value]
+    }[State(value)]
 
 
 def midnight(day: date) -> datetime:

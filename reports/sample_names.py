@@ -56,7 +56,7 @@ class Name:
 
 def pairs(text: str) -> list[tuple[str, str]]:
     """`Latin Cyrillic, Latin Cyrillic` as pairs."""
-    return [tuple(one.split()) for one in text.split(",")]
+    return [(latin, cyrillic) for latin, cyrillic in map(str.split, text.split(","))]
 
 
 GIVEN = {

@@ -9,7 +9,7 @@ import re
 import zipfile
 from collections.abc import Iterable, Iterator
 from datetime import date
-from typing import Any
+from typing import IO, Any, cast
 from xml.sax.saxutils import escape
 
 EPOCH = date(1899, 12, 30)
@@ -123,7 +123,8 @@ def stream(sheets: dict[str, tuple[Row, Iterable[Row], Iterable[int]]]) -> Itera
     Values are text, whole numbers, days (`date`), booleans as text, and None.
     """
     pipe, cells = Pipe(), Cells()
-    with zipfile.ZipFile(pipe, "w", zipfile.ZIP_DEFLATED, compresslevel=4) as package:
+    file = cast(IO[bytes], pipe)  # all of a file that is asked of it
+    with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED, compresslevel=4) as package:
         for name, content in frame(list(sheets)).items():
             package.writestr(name, content)
         yield pipe.taken()

@@ -31,12 +31,13 @@ def django_db_keepdb(django_db_keepdb, django_db_createdb, django_db_modify_db_s
 
 
 @pytest.fixture(scope="session")
-def django_db_setup(django_db_setup, django_db_blocker):
+def django_db_setup(django_db_setup, django_db_keepdb, django_db_blocker):
     """The test database, with the tiny course in it."""
     with django_db_blocker.unblock():
         if not Collection.objects.exists():
             pytest.exit("A transactional test emptied this reused database: add --create-db.", 1)
-        template_database.keep()
+        if not django_db_keepdb:
+            template_database.keep()
         loading.load(TINY)
 
 

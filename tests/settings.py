@@ -6,17 +6,20 @@ import os
 import shutil
 import tempfile
 
-if "VAR_DIR" not in os.environ:
-    # Set before the settings are read; processes that a test starts inherit the folder.
+runner = os.environ.get("PYTEST_XDIST_WORKER", "main")
+if os.environ.get("VAR_DIR_OF") != runner:
+    # Set before the settings are read: a folder for each of the processes that share the tests,
+    # inherited by those that a test starts.
     os.environ["VAR_DIR"] = tempfile.mkdtemp(prefix="saboq-tests-")
+    os.environ["VAR_DIR_OF"] = runner
     atexit.register(shutil.rmtree, os.environ["VAR_DIR"], ignore_errors=True)
 os.environ.setdefault("SECRET_KEY", "only-for-tests-only-for-tests-only-for-tests-only-for-tests")
 os.environ.setdefault("DEBUG", "0")
 os.environ.setdefault("SITE_URL", "http://testserver")
 os.environ.setdefault("EMAIL_URL", "consolemail://")
 
-from cms.settings import *  # noqa: F403
-from cms.settings import DATABASES, STORAGES, TASKS, VAR_DIR
+from cms.settings import *  # noqa: E402, F403
+from cms.settings import DATABASES, STORAGES, TASKS, VAR_DIR  # noqa: E402
 
 ALLOWED_HOSTS = ["*"]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]

@@ -36,7 +36,7 @@ def restore() -> bool:
 
 
 def keep() -> None:
-    """Keep a copy of the database that was just migrated; older copies are thrown away."""
+    """Keep a copy of the database that was just made and migrated; older copies are thrown away."""
     if connection.vendor != "sqlite" or template().exists():
         return
     CACHE.mkdir(exist_ok=True)
