@@ -30,4 +30,3 @@ urlpatterns += i18n_patterns(
     re_path(r"", include("people.localized_urls")),
     path("", include(wagtail_urls)),
 )
-
