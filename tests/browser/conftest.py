@@ -1,12 +1,15 @@
 """A real Chromium on a real server, on PostgreSQL as in a running site."""
 
 import os
+import secrets
 import shutil
 from collections.abc import Iterator
 
 import pytest
+from django.core.management import call_command
 from django.db import connection
 from playwright.sync_api import TimeoutError, sync_playwright
+from pytest_django.live_server_helper import LiveServer
 
 from content import loading
 from people.models import User
@@ -40,13 +43,26 @@ def chromium() -> Iterator:
         browser.close()
 
 
-@pytest.fixture
-def site(transactional_db, django_db_serialized_rollback, live_server) -> str:
-    """The address of a running site with the tiny course."""
+@pytest.fixture(scope="package")
+def site(django_db_setup, django_db_blocker) -> Iterator[str]:
+    """The address of a site that runs for all browser tests, with the tiny course in it.
+
+    What its visitors do is really committed, so every test brings people of its own.
+    """
     if connection.vendor != "postgresql":
         pytest.skip("BROWSER TESTS NEED POSTGRESQL: set DATABASE_URL=postgres://…")
-    loading.load(TINY)
-    return live_server.url
+    with django_db_blocker.unblock():
+        loading.load(TINY)
+        server = LiveServer("localhost")
+        yield server.url
+        server.stop()
+        # As a transactional test does: whoever comes next expects nothing of ours.
+        call_command("flush", verbosity=0, interactive=False)
+
+
+@pytest.fixture
+def transactional_db(site) -> None:
+    """In place of pytest-django's: nothing is flushed between two visits to one site."""
 
 
 class Window:
@@ -84,7 +100,7 @@ class Window:
 
 
 @pytest.fixture
-def window(chromium, site) -> Iterator[Window]:
+def window(chromium, site, transactional_db) -> Iterator[Window]:
     """A window at phone width: most learners have nothing wider."""
     context = chromium.new_context(viewport={"width": 320, "height": 640}, locale="en")
     found = Window(context.new_page(), site)
@@ -93,8 +109,13 @@ def window(chromium, site) -> Iterator[Window]:
 
 
 @pytest.fixture
-def trainee(site) -> User:
+def trainee(site, transactional_db) -> User:
+    """Somebody who has not been here before."""
     return User.objects.create_user(
-        "aziza@example.org", PASSWORD, given_name="Aziza", family_name="Karimova",
+        new_address(), PASSWORD, given_name="Aziza", family_name="Karimova",
         name_latin="Aziza Karimova",
     )  # fmt: skip
+
+
+def new_address() -> str:
+    return f"aziza-{secrets.token_hex(4)}@example.org"

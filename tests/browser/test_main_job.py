@@ -4,6 +4,7 @@ import re
 
 from people.models import User
 from quizzes.models import Attempt
+from tests.browser.conftest import Window, new_address
 from tests.conftest import PASSWORD
 
 RIGHT = {
@@ -42,12 +43,13 @@ def sign_up(window) -> None:
     window.open("/accounts/signup/")
     window.page.fill("[name=given_name]", "Aziza")
     window.page.fill("[name=family_name]", "Karimova")
-    window.page.fill("[name=email]", "aziza@example.org")
+    address = new_address()
+    window.page.fill("[name=email]", address)
     window.page.fill("[name=password1]", PASSWORD)
     window.page.fill("[name=password2]", PASSWORD)
     window.page.press("[name=password2]", "Enter")
     window.page.wait_for_url("**/my-learning/")
-    assert User.objects.get(email="aziza@example.org").is_active
+    assert User.objects.get(email=address).is_active
 
 
 def enrol_from_the_catalogue(window) -> None:
@@ -109,7 +111,7 @@ def resume_from_my_learning(window) -> None:
 
 def answer(page, language: str, codes: list[str]) -> None:
     """Choose the right answers of these questions, in whatever order they are shown."""
-    attempt = Attempt.objects.get(number=2)
+    attempt = Attempt.objects.filter(number=2).latest("pk")
     for row in attempt.answers.select_related("version"):
         if row.version.code in codes:
             texts = RIGHT[language][row.version.code]
@@ -131,7 +133,7 @@ def pass_the_final_test_in_two_languages(window) -> None:
     answer(page, "ru", ["Q3", "Q4"])
     page.locator("button[name=submit]").click()
     page.wait_for_url("**/ru/**?attempt=2")
-    attempt = Attempt.objects.get(number=2)
+    attempt = Attempt.objects.filter(number=2).latest("pk")
     assert attempt.passed and attempt.score == 4
     assert "Правильно, из муки и воды." in page.content()
 
@@ -146,18 +148,16 @@ def verify_the_certificate(window) -> None:
         window.open(f"/{language}/verify/{serial}/")
         assert window.says("A. K.")
         assert "Karimova" not in window.page.get_by_role("main").inner_text()
-    unknown = window.open("/en/verify/0000-0000-0000/")
+    unknown = window.page.request.get(f"{window.site}/en/verify/0000-0000-0000/")
     assert unknown.status == 404
 
 
 def test_the_whole_way_works_without_javascript(chromium, site, trainee):
-    from tests.browser.conftest import Window
-
     context = chromium.new_context(
         java_script_enabled=False, viewport={"width": 1280, "height": 800}
     )
     window = Window(context.new_page(), site)
-    window.sign_in("aziza@example.org")
+    window.sign_in(trainee.email)
     enrol_from_the_catalogue(window)
     take_the_pre_test(window)
     window.page.wait_for_url("**/dough/flour/")

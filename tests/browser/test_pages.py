@@ -9,6 +9,7 @@ from django.conf import settings
 from courses import outline
 from learners.enrolling import enrol
 from learners.models import Completion
+from tests.browser.conftest import Window
 
 AXE = Path(settings.BASE_DIR) / "node_modules" / "axe-core" / "axe.min.js"
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
@@ -60,9 +61,7 @@ def axe():
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_pages_of_a_stranger(chromium, site, language, scheme):
-    from tests.browser.conftest import Window
-
+def test_pages_of_a_stranger(chromium, site, transactional_db, language, scheme):
     context = chromium.new_context(
         viewport={"width": 320, "height": 640}, color_scheme=scheme, reduced_motion="reduce"
     )
@@ -75,7 +74,7 @@ def test_pages_of_a_stranger(chromium, site, language, scheme):
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_pages_of_a_learner(window, advanced, language):
-    window.sign_in("aziza@example.org")
+    window.sign_in(advanced.user.email)
     begin_and_fail(window, language)
     faults = [fault for path in SIGNED_IN for fault in examine(window, f"/{language}/{path}")]
     assert faults == []
@@ -93,7 +92,7 @@ def begin_and_fail(window, language: str) -> None:
 
 
 def test_the_keyboard_alone_answers_a_question(window, advanced):
-    window.sign_in("aziza@example.org")
+    window.sign_in(advanced.user.email)
     window.open("/en/courses/bread/oven/final-test/")
     page = window.page
     page.locator("button[name=start]").focus()
