@@ -20,6 +20,7 @@ NOTE_WIDTH = 118
 CODES = {
     "id", "kind", "objective", "difficulty", "bloom", "verdict", "purpose", "review", "scoring",
     "facts", "source", "key", "target_groups", "topics", "src", "questions",
+    "quiz",
 }  # fmt: skip
 FLOW_LISTS = {"facts", "source", "key", "target_groups", "topics", "prerequisites"}
 FLOW_ITEMS = {"options"}

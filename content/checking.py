@@ -20,6 +20,7 @@ from content.errors import Problem
 from content.files import LANGUAGES, CourseFiles
 from content.mapping import key_of, key_of_document, question_fields
 from content.media import PICTURES, pictures
+from content.models import LoadedObject
 from content.po_files import Key
 from content.segments import segments
 from quizzes.kinds import KINDS
@@ -335,11 +336,13 @@ def check_addresses(files: CourseFiles) -> Iterator[Problem]:
     keys = {key_of_document(d): d for d in pages}
     rows = Page.objects.filter(translation_key__in=keys, locale__language_code=files.language)
     there = {page.translation_key: page for page in rows.specific()}
+    known = dict(LoadedObject.objects.filter(key__in=keys).values_list("key", "path"))
     for key, document in keys.items():
         page = there.get(key)
         if page is not None and not isinstance(page, shapes.MODELS[document.type]):
             yield problem(document, "id", "its page in the CMS is of another kind")
-        if (page is None or page.slug != document.slug) and is_taken(document, key, files):
+        new = page is None or known.get(key) != document.path
+        if new and is_taken(document, key, files):
             yield problem(document, "id", "a page that was made in the CMS has this address")
     yield from check_same_language(files)
 

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from django.db import transaction
+from wagtail.models import Page
 
 from content import documents, po_files
 from content.files import FOLDERS, LANGUAGES, translations_file
@@ -16,6 +17,7 @@ from content.loading import digest, key_of_instance
 from content.mapping import document_of
 from content.media import write_media
 from content.models import Conflict, LoadedObject, LoadedTranslation
+from content.renaming import follow_renames
 from content.segments import has_words, segments
 from content.shapes import NAME
 from content.translating import CYRILLIC, LATIN
@@ -45,6 +47,7 @@ class Exported:
 
     def __init__(self, kind: str, instance: Any, path: str, file: str):
         self.instance, self.file = instance, file
+        self.is_page = isinstance(instance, Page)
         self.document = document_of(kind, instance, path)
         name = Path(file).name
         self.document.order = documents.number_of(Path(file)) if name[:1].isdigit() else 0
@@ -56,6 +59,8 @@ class CourseExporter:
     def __init__(self, course: CoursePage, root: Path, warn: Say):
         self.course, self.root, self.warn = course, root, warn
         self.objects = list(objects_of(course))
+        paths = {o.instance.translation_key: o.document.path for o in self.objects if o.is_page}
+        follow_renames(course.slug, paths)
 
     def export(self) -> list[Path]:
         """Write its files; returns their paths."""
@@ -214,10 +219,15 @@ STEPS = {LessonPage: ("lesson", "md"), QuizPage: ("quiz", "quiz.yaml")}
 
 
 def published(exported: Exported, language: str, row: LoadedTranslation | None) -> Translated:
-    """(kind, source, translation): what is published, else what the file of an incomplete object
-    had. Where the source has changed since, its earlier text: that translation is stale."""
-    waiting = [tuple(segment) for segment in row.waiting] if row else []
-    return [*shown(exported, language, row), *waiting]
+    """(kind, source, translation): what is published, but for an incomplete object what its file
+    had, edits in the CMS excepted. Where the source changed since, its earlier text stands there:
+    that translation is stale."""
+    texts = {(kind, source): text for kind, source, text in shown(exported, language, row)}
+    before = {(kind, source): text for kind, source, text in row.segments} if row else {}
+    for kind, source, text in row.waiting if row else ():
+        if texts.get((kind, source), "") in ("", before.get((kind, source), "")):
+            texts[kind, source] = text
+    return [(kind, source, text) for (kind, source), text in texts.items()]
 
 
 def shown(exported: Exported, language: str, row: LoadedTranslation | None) -> Translated:

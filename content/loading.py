@@ -6,6 +6,7 @@ appears to learners when all of it is there.
 """
 
 import hashlib
+import uuid
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -26,9 +27,9 @@ from content.mapping import document_of, key_of_document
 from content.media import load_media
 from content.models import Conflict, LoadedObject
 from content.ordering import Siblings
-from content.renaming import follow_renames
+from content.renaming import follow_renames, rename
 from content.shapes import MODELS
-from content.writing import Writer, move
+from content.writing import Writer
 from courses import outline
 from courses.models import CoursePage
 from courses.site import catalogues
@@ -89,8 +90,17 @@ def load_changed(root: Path, report: Report, say: Say) -> None:
 
 
 def digest(document: Document) -> str:
-    """What identifies the content of a document: its canonical text."""
-    return hashlib.sha256(documents.write(document).encode()).hexdigest()
+    """What identifies the content of a document: its canonical text. A page's `id:` says where it
+    stands, not what."""
+    data = {k: v for k, v in document.data.items() if k != "id" or document.type == "question"}
+    text = documents.write(Document(document.type, document.path, document.file, data))
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def paths_of(files: CourseFiles) -> dict[uuid.UUID, str]:
+    """The paths of a course's pages by their keys."""
+    pages = files.of_type("course", "module", "lesson", "quiz")
+    return {key_of_document(document): document.path for document in pages}
 
 
 class CourseLoader:
@@ -101,16 +111,21 @@ class CourseLoader:
     ):
         self.files, self.catalogue, self.index = files, catalogue, index
         self.report, self.say = report, say
-        self.moved = follow_renames(files)
+        self.renamed = follow_renames(files.slug, paths_of(files))
         self.bases = {row.path: row for row in LoadedObject.objects.filter(course=files.slug)}
         self.before = {
             row.key: row.order
             for row in self.bases.values()
-            if not row.removed and row.path not in self.moved
+            if not row.removed and not self.is_moved(row.path)
         }
         self.writer = Writer(files)
         self.conflicts = Conflicts(files.slug)
         self.loaded: dict[str, Loaded] = {}
+
+    def is_moved(self, path: str) -> bool:
+        """Whether a file came to another folder: its number there is new."""
+        old = self.renamed.get(path, path)
+        return old.rpartition("/")[0] != path.rpartition("/")[0]
 
     def load(self) -> None:
         # Questions first: lessons and tests refer to them.
@@ -142,12 +157,13 @@ class CourseLoader:
             self.report.kept.append(document.path)
             return
         existing = self.writer.find(document, base)
+        if existing and parent and document.path in self.renamed:
+            with transaction.atomic(), self.index.at_end():
+                rename(existing, document.path, self.renamed[document.path], parent)
         verdict = self.verdict(document, base, existing)
         reopened = bool(base and base.removed)
         if verdict is Verdict.WRITE:
             with transaction.atomic(), self.index.at_end():
-                if existing and parent and document.path in self.moved:
-                    move(existing, parent)
                 existing = self.writer.write(document, parent, existing, reopened)
                 self.remember(document, existing)
             self.report.loaded.append(document.path)
@@ -204,8 +220,9 @@ class CourseLoader:
     def take_away(self) -> None:
         """A removed file unpublishes its object in all languages; what learners did stays."""
         there = {document.path for document in self.files.documents}
+        keys = set(paths_of(self.files))
         for path, base in list(self.bases.items()):
-            if path in there or base.removed or base.type not in MODELS:
+            if path in there or base.key in keys or base.removed or base.type not in MODELS:
                 continue
             if base.type == "shared":
                 base.delete()

@@ -76,4 +76,5 @@ class Conflict(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.path} ({self.language})"
+        language = f" ({self.language})" if self.language else ""
+        return self.path + language + (f" {self.place}" if self.place else "")

@@ -168,4 +168,5 @@ WALKERS: dict[str, Callable[[dict[str, Any], Change], None]] = {
     "lesson": walk_lesson,
     "quiz": walk_quiz,
     "question": walk_question,
+    "shared": lambda data, change: None,
 }

@@ -53,9 +53,8 @@ class Writer:
             return self.write_question(instance, document, existing, reopen)
         if document.type == "quiz":
             instance.quiz = self.quiz_of(document, existing)
-        instance.slug = document.slug
         if existing is None:
-            instance.live = False
+            instance.slug, instance.live = document.slug, False
             parent.refresh_from_db()
             parent.add_child(instance=instance)
         shown = instance.live or reopen or (existing is None and document.type != "course")
@@ -108,15 +107,3 @@ class Writer:
             setattr(quiz, field, value)
         quiz.save()
         return quiz
-
-
-def move(page: Page, parent: Page) -> None:
-    """Bring a page and its translations below another parent, each where that one is translated."""
-    parents = {
-        p.locale_id: p for p in type(parent).objects.filter(translation_key=parent.translation_key)
-    }
-    for version in Page.objects.filter(translation_key=page.translation_key):
-        target = parents.get(version.locale_id)
-        if target and not version.is_child_of(target):
-            version.move(target, pos="last-child")
-    page.refresh_from_db()

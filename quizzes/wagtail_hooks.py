@@ -47,7 +47,8 @@ class QuestionViewSet(SnippetViewSet):
     icon = "help"
     menu_label = _("Questions")
     menu_name = "questions"
-    url_namespace = "questions"
+    # The namespace that wagtail-localize expects of a snippet.
+    url_namespace = "wagtailsnippets_quizzes_question"
     list_display = [
         "code",
         "stem",
