@@ -3,6 +3,7 @@
 These tests commit. What learners did is taken away afterwards; the content stays as it was.
 """
 
+import uuid
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from threading import Barrier
@@ -11,7 +12,8 @@ from typing import Any
 import pytest
 from allauth.account.models import EmailAddress
 from django.contrib.sessions.models import Session
-from django.db import connection
+from django.db import connection, transaction
+from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
 from certificates.models import Certificate
@@ -19,6 +21,7 @@ from cms.outbox.models import Delivery
 from content import loading
 from courses import outline
 from courses.models import LessonPage, ModulePage, Outline
+from learners import progress
 from learners.enrolling import enrol
 from learners.models import Completion, Enrolment, Requirement
 from people.models import User
@@ -35,14 +38,23 @@ TABS = 4
 
 
 @pytest.fixture
-def committing(django_db_setup, django_db_blocker) -> Iterator[None]:
-    """The test database without a transaction around the test."""
+def db(django_db_setup, django_db_blocker) -> Iterator[None]:
+    """The test database without a transaction around the test.
+
+    It stands in for the fixture of this name, by which the runner knows that a database is wanted.
+    """
     with django_db_blocker.unblock():
+        assert "test" in str(connection.settings_dict["NAME"]), "Not on a real database."
         loading.load(TINY)
         yield
         for model in RECORDS:
             model._base_manager.all().delete()
         connection.close()
+
+
+@pytest.fixture
+def committing(db) -> None:
+    """What its name says; by it `conftest` finds these tests."""
 
 
 @pytest.fixture
@@ -216,3 +228,27 @@ def test_a_learner_reads_on_while_the_course_is_loaded(walk):
     assert ModulePage.objects.filter(slug="oven").count() == 4
     user = User.objects.get(email="aziza@example.org")
     assert enrol(user=user, course_key=key) == Enrolment.objects.get()
+
+
+def test_the_last_step_and_the_last_requirement_at_once_complete_the_course(committing):
+    """Whoever comes second sees what the first has written: the completion is never lost."""
+    course = uuid.uuid4()
+    for n in range(5):
+        taker = person(f"learner-{n}@example.org")
+        step = uuid.uuid4()
+        enrolment = enrol(user=taker, course_key=course)
+        Requirement.objects.create(enrolment=enrolment, name="attendance")
+
+        def read(pk=enrolment.pk, step=step) -> None:
+            own = Enrolment.objects.get(pk=pk)
+            progress.complete(enrolment=own, step_key=step, course_steps={step})
+
+        def attend(pk=enrolment.pk, step=step) -> None:
+            own = Enrolment.objects.get(pk=pk)
+            with transaction.atomic():
+                Requirement.objects.filter(enrolment=own).update(met_at=timezone.now())
+                progress.finish_if_ready(enrolment=own, course_steps={step})
+
+        at_once(read, attend)
+        assert Enrolment.objects.get(pk=enrolment.pk).is_complete
+        assert Certificate.objects.filter(enrolment=enrolment).count() == 1
