@@ -8,15 +8,24 @@ name are left out: with sex and level of the post they would often be as good as
 import csv
 import hashlib
 import hmac
-from base64 import b32encode
 from collections.abc import Iterable, Iterator
 from datetime import datetime
 from functools import cache
 from typing import Any
 
 from django.conf import settings
-from django.db.models import Count, Exists, OuterRef, QuerySet, Subquery
-from django.db.models.functions import Coalesce
+from django.db.models import (
+    BooleanField,
+    CharField,
+    Count,
+    Exists,
+    ExpressionWrapper,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+)
+from django.db.models.functions import Cast, Coalesce, TruncDate
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -33,8 +42,7 @@ FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 
 def pseudonym(key: str) -> str:
     """A person's name in exports: 16 letters and digits made from the random key of the account."""
-    digest = hmac.digest(secret(), key.encode(), "sha256")
-    return b32encode(digest[:10]).decode()
+    return hmac.digest(secret(), key.encode(), "sha256")[:8].hex().upper()
 
 
 @cache
@@ -49,51 +57,44 @@ def safe(text: str) -> str:
 
 
 def columns() -> list[str]:
-    """The headings, in the language of the moment."""
+    """The headings, in the language of the moment: the person, the facts, what was done."""
     return [
         _("Person (pseudonym)"),
-        _("Sample data"),
-        _("Course code"),
-        _("Course"),
-        _("Round"),
-        _("Country"),
-        _("Sex"),
-        _("Age group"),
-        _("Kind of institution"),
-        _("Level of the post"),
-        _("Target group"),
-        _("Post confirmed"),
-        _("Language at enrolment"),
-        _("Enrolled on"),
-        _("Due on"),
-        _("Steps done"),
-        _("Steps in all"),
-        _("Passed"),
-        _("Completed on"),
+        *(
+            *(_("Sample data"), _("Course code"), _("Course"), _("Steps in all"), _("Round")),
+            *(_("Country"), _("Sex"), _("Age group"), _("Kind of institution")),
+            *(_("Level of the post"), _("Target group"), _("Post confirmed")),
+            _("Language at enrolment"),
+        ),
+        *(_("Enrolled on"), _("Due on"), _("Steps done"), _("Passed"), _("Completed on")),
     ]
 
 
-FIELDS = (
-    *("user__key", "user__is_sample", "course_key", "course_title", "round"),
-    *("user__country", "user__sex", "user__age_group"),
-    *("post__institution__kind", "post__position_level", "post__target_group__slug"),
-    *("post__verified_at", "language", "enrolled_at", "due", "completed_at", "steps", "final"),
-)
-
-
 def records(found: QuerySet[Enrolment], courses: Courses) -> QuerySet:
-    """The values behind the rows, in the order of enrolment; one query, read in chunks."""
+    """The values behind the rows, in the order of enrolment; one query, read in chunks.
+
+    Whatever the database can turn into what is written (days, yes or no) it does: a row costs
+    less there.
+    """
     here = Completion.objects.filter(enrolment=OuterRef("pk"))
     known = {key for course in courses.there for key in course.step_keys}
     steps = here.filter(step_key__in=known).values("enrolment").annotate(n=Count("pk"))
-    return (
-        found.annotate(
-            steps=Coalesce(Subquery(steps.values("n")), 0),
-            final=Exists(here.filter(step_key__in=courses.final_tests)),
-        )
-        .order_by("pk")
-        .values_list(*FIELDS)
+    passed = Q(completed_at__isnull=False) | Exists(here.filter(step_key__in=courses.final_tests))
+    return found.order_by("pk").values_list(
+        *("user__key", "user__is_sample", Cast("course_key", CharField()), "course_title", "round"),
+        *("user__country", "user__sex", "user__age_group", "post__institution__kind"),
+        *("post__position_level", "post__target_group__slug"),
+        ExpressionWrapper(Q(post__verified_at__isnull=False), BooleanField()),
+        "language",
+        *(TruncDate("enrolled_at"), TruncDate("due")),
+        Coalesce(Subquery(steps.values("n")), 0),
+        ExpressionWrapper(passed, BooleanField()),
+        TruncDate("completed_at"),
     )
+
+
+# Of a record: the person, the facts, what was done.
+FACTS, DONE = slice(1, 13), slice(13, 18)
 
 
 class Table:
@@ -103,57 +104,39 @@ class Table:
     def __init__(self, found: QuerySet[Enrolment], courses: Courses) -> None:
         self.records = records(found, courses)
         self.columns = columns()
-        self.titles = {key: safe(str(title)) for key, title in courses.titles.items()}
-        self.codes = {key: safe(courses.code(key)) for key in courses.titles}
-        self.steps = {key: len(courses.steps(key)) for key in courses.titles}
-        self.yes, self.no = _("yes"), _("no")
-        self.words = {
-            name: {value: str(label) for value, label in choices.choices}
-            for name, choices in {
-                "country": Country,
-                "sex": Sex,
-                "age": AgeGroup,
-                "kind": InstitutionKind,
-                "level": PositionLevel,
-                "group": Audience,
-            }.items()
+        self.courses = {
+            key.hex: (safe(courses.code(key)), safe(str(title)), len(courses.steps(key)))
+            for key, title in courses.titles.items()
         }
-        self.zone = timezone.get_current_timezone()
+        self.yes_no = {True: _("yes"), False: _("no")}
+        self.words = [
+            {value: str(label) for value, label in choices.choices}
+            for choices in (Country, Sex, AgeGroup, InstitutionKind, PositionLevel, Audience)
+        ]
+
+    def parts(self) -> Iterator[tuple[str, tuple, tuple]]:
+        """(pseudonym, facts as the database has them, what was done) of every row."""
+        for record in self.records.iterator(chunk_size=CHUNK):
+            yield pseudonym(record[0]), record[FACTS], record[DONE]
 
     def rows(self) -> Iterator[list[Any]]:
         """Every row as plain values; days are `date`s, what is not known is empty."""
-        for record in self.records.iterator(chunk_size=CHUNK):
-            yield self.row(*record)
+        known: dict[tuple, list] = {}
+        for person, facts, (enrolled, due, steps, passed, completed) in self.parts():
+            said = known.get(facts)
+            if said is None:
+                said = known[facts] = self.said(facts)
+            yield [person, *said, enrolled, due, steps, self.yes_no[passed], completed]
 
-    def row(
-        self, key, sample, course, title, number, country, sex, age, kind, level, group,
-        verified, language, enrolled, due, completed, steps, final,
-    ) -> list[Any]:  # fmt: skip
-        words = self.words
+    def said(self, facts: tuple) -> list[Any]:
+        """The facts of a row in words. Many rows share theirs."""
+        sample, key, title, number, *values, confirmed, language = facts
+        code, title, steps = self.courses.get(key.replace("-", ""), ("", safe(title), ""))
+        words = (known.get(value, "") for known, value in zip(self.words, values, strict=True))
         return [
-            pseudonym(key),
-            self.yes if sample else self.no,
-            self.codes.get(course, ""),
-            self.titles.get(course) or safe(title),
-            number,
-            words["country"].get(country, ""),
-            words["sex"].get(sex, ""),
-            words["age"].get(age, ""),
-            words["kind"].get(kind, ""),
-            words["level"].get(level, ""),
-            words["group"].get(group, ""),
-            self.yes if verified else self.no,
-            language,
-            self.day(enrolled),
-            self.day(due),
-            steps,
-            self.steps.get(course, ""),
-            self.yes if completed or final else self.no,
-            self.day(completed),
-        ]
-
-    def day(self, moment: datetime | None) -> Any:
-        return moment.astimezone(self.zone).date() if moment else ""
+            self.yes_no[bool(sample)], code, title, steps, number, *words,
+            self.yes_no[bool(confirmed)], language,
+        ]  # fmt: skip
 
 
 class Echo:
@@ -166,18 +149,26 @@ class Echo:
 
 def csv_lines(table: Table) -> Iterator[str]:
     """The file, a piece at a time: the headings at once, then chunks of rows."""
-    writer = csv.writer(Echo())
-    yield BOM + writer.writerow(table.columns)
+    writer = csv.writer(Echo(), lineterminator="")
+    yield f"{BOM}{writer.writerow(table.columns)}\r\n"
+    passed = {value: writer.writerow([word]) for value, word in table.yes_no.items()}
+    # Facts are quoted once for all rows that share them; days and numbers need no quotes.
+    known: dict[tuple, str] = {}
     lines: list[str] = []
-    for row in table.rows():
-        lines.append(writer.writerow(row))
+    for person, facts, (enrolled, due, steps, yes, completed) in table.parts():
+        said = known.get(facts)
+        if said is None:
+            said = known[facts] = writer.writerow(table.said(facts))
+        lines.append(
+            f"{person},{said},{enrolled},{due or ''},{steps},{passed[yes]},{completed or ''}\r\n"
+        )
         if len(lines) == CHUNK:
             yield "".join(lines)
             lines.clear()
     yield "".join(lines)
 
 
-WIDTHS = (20, 8, 8, 48, 8, 16, 10, 10, 26, 22, 44, 10, 10, 13, 13, 10, 10, 8, 13)
+WIDTHS = (20, 8, 8, 48, 10, 8, 16, 10, 10, 26, 22, 44, 10, 10, 13, 13, 10, 8, 13)
 
 
 def xlsx_pieces(table: Table, about: Iterable[tuple[str, str]]) -> Iterator[bytes]:

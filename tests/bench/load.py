@@ -1,0 +1,181 @@
+"""A small load generator: connections that are kept open, each with a visitor at the other end.
+
+A visitor is a generator that yields requests and is sent the answers. One thread serves all, with
+little of its own to do, since it shares the machine with what it measures.
+"""
+
+import selectors
+import socket
+import statistics
+import time
+from collections.abc import Callable, Generator, Iterator
+from dataclasses import dataclass, field
+from urllib.parse import urlencode
+
+HOST = "127.0.0.1"
+
+
+@dataclass
+class Answer:
+    """Status, headers in small letters, body; `size`: bytes on the wire."""
+
+    status: int
+    headers: dict[str, str]
+    body: bytes
+    size: int
+
+
+Visitor = Generator[bytes, Answer, None]
+
+
+@dataclass
+class Result:
+    """What a run gave. Times in seconds."""
+
+    seconds: float
+    times: list[float] = field(default_factory=list)
+    bytes: int = 0
+    failed: int = 0
+
+    @property
+    def rate(self) -> float:
+        """Answers a second."""
+        return len(self.times) / self.seconds
+
+    def percentile(self, share: float) -> float:
+        """Milliseconds within which that share of the answers came."""
+        return 1000 * sorted(self.times)[min(len(self.times) - 1, int(share * len(self.times)))]
+
+
+def request(path: str, cookie: str = "", data: dict | None = None, encoding: str = "") -> bytes:
+    """The bytes of a request; a POST when there are data."""
+    body = urlencode(data, doseq=True) if data is not None else ""
+    lines = [
+        f"{'GET' if data is None else 'POST'} {path} HTTP/1.1",
+        f"Host: {HOST}",
+        f"Cookie: {cookie}",
+        f"Accept-Encoding: {encoding or 'identity'}",
+    ]
+    if data is not None:
+        lines += ["Content-Type: application/x-www-form-urlencoded", f"Content-Length: {len(body)}"]
+    return ("\r\n".join(lines) + f"\r\n\r\n{body}").encode()
+
+
+class Connection:
+    """One open connection and the visitor who uses it."""
+
+    def __init__(self, port: int, visitor: Visitor) -> None:
+        self.port, self.visitor = port, visitor
+        self.socket = socket.create_connection((HOST, port))
+        self.buffer = bytearray()
+        self.asked = 0.0
+
+    def ask(self, wanted: bytes) -> None:
+        self.wanted = wanted
+        self.buffer.clear()
+        self.asked = time.perf_counter()
+        self.socket.sendall(wanted)
+
+    def again(self) -> None:
+        """The server closed a connection that was kept open: ask once more on another."""
+        self.socket.close()
+        self.socket = socket.create_connection((HOST, self.port))
+        self.ask(self.wanted)
+
+    def received(self) -> Answer | None:
+        """The whole answer, if it is there. Raises ConnectionError when the server hung up."""
+        data = self.socket.recv(262144)
+        if not data:
+            raise ConnectionError
+        self.buffer += data
+        return parsed(self.buffer)
+
+
+def parsed(buffer: bytearray) -> Answer | None:
+    end = buffer.find(b"\r\n\r\n")
+    if end < 0:
+        return None
+    first, *lines = buffer[:end].decode("latin-1").split("\r\n")
+    pairs = (line.split(": ", 1) for line in lines)
+    headers = {name.lower(): value for name, value in pairs}
+    size = end + 4 + int(headers.get("content-length", 0))
+    if headers.get("transfer-encoding") == "chunked":
+        if not buffer.endswith(b"0\r\n\r\n"):
+            return None
+        size = len(buffer)
+    if len(buffer) < size:
+        return None
+    return Answer(int(first.split()[1]), headers, bytes(buffer[end + 4 : size]), size)
+
+
+def run(port: int, visitors: list[Visitor], seconds: float | None = None) -> Result:
+    """Let all visitors go on at once for some seconds, or until each has finished."""
+    selector = selectors.DefaultSelector()
+    result, begun = Result(0.0), time.perf_counter()
+    end = begun + seconds if seconds else float("inf")
+    for visitor in visitors:
+        connection = Connection(port, visitor)
+        selector.register(connection.socket, selectors.EVENT_READ, connection)
+        connection.ask(next(visitor))
+    while selector.get_map() and time.perf_counter() < end:
+        for key, _ in selector.select(timeout=1):
+            turn(selector, key.data, result)
+    result.seconds = time.perf_counter() - begun
+    for key in list(selector.get_map().values()):
+        key.data.socket.close()
+    selector.close()
+    return result
+
+
+def turn(selector: selectors.BaseSelector, connection: Connection, result: Result) -> None:
+    try:
+        answer = connection.received()
+    except ConnectionError:
+        selector.unregister(connection.socket)
+        connection.again()
+        selector.register(connection.socket, selectors.EVENT_READ, connection)
+        return
+    if answer is None:
+        return
+    result.times.append(time.perf_counter() - connection.asked)
+    result.bytes += answer.size
+    result.failed += answer.status >= 400
+    try:
+        connection.ask(connection.visitor.send(answer))
+    except StopIteration:
+        selector.unregister(connection.socket)
+        connection.socket.close()
+
+
+def once(port: int, wanted: bytes) -> tuple[Answer, float]:
+    """One request on a connection of its own: the answer, and how long it took in seconds."""
+    kept: list[Answer] = []
+
+    def visitor() -> Visitor:
+        kept.append((yield wanted))
+
+    result = run(port, [visitor()])
+    return kept[0], result.times[0]
+
+
+def for_ever(requests: Iterator[bytes]) -> Visitor:
+    """A visitor who asks one thing after the other and does not look at the answers."""
+    while True:
+        yield next(requests)
+
+
+def in_turns(
+    port: int, kinds: dict[str, Callable[[], list[Visitor]]], seconds: float, rounds: int = 3
+) -> dict[str, list[Result]]:
+    """Measure several things in turns, so that what else the machine does meets all of them."""
+    results: dict[str, list[Result]] = {name: [] for name in kinds}
+    for visitors in kinds.values():
+        run(port, visitors(), 0.5)
+    for _ in range(rounds):
+        for name, visitors in kinds.items():
+            results[name].append(run(port, visitors(), seconds))
+    return results
+
+
+def median_rate(results: list[Result]) -> float:
+    return statistics.median(result.rate for result in results)
