@@ -26,17 +26,19 @@ def posted(block: blocks.Block, state: State, prefix: str) -> Iterator[tuple[str
     elif isinstance(block, blocks.StructBlock):
         for name, child in block.child_blocks.items():
             yield from posted(child, state[name], f"{prefix}-{name}")
-    elif isinstance(block, TableBlock):
-        yield prefix, json.dumps(state)
-    elif isinstance(block, blocks.BooleanBlock):
-        if state:
-            yield prefix, "on"
-    elif isinstance(block, blocks.ChooserBlock):
-        yield prefix, str(state["id"]) if state else ""
-    else:
-        # A select has its choice in a list.
-        text = state[0] if isinstance(state, list) else state or ""
-        yield prefix, as_a_browser_sends(text)
+    elif not isinstance(block, blocks.BooleanBlock) or state:
+        yield prefix, posted_field(block, state)
+
+
+def posted_field(block: blocks.Block, state: State) -> str:
+    if isinstance(block, TableBlock):
+        return json.dumps(state)
+    if isinstance(block, blocks.BooleanBlock):
+        return "on"
+    if isinstance(block, blocks.ChooserBlock):
+        return str(state["id"]) if state else ""
+    # A select has its choice in a list.
+    return as_a_browser_sends(state[0] if isinstance(state, list) else state or "")
 
 
 def as_a_browser_sends(text: str) -> str:

@@ -1,4 +1,4 @@
-"""The Wagtail editor keeps every file's text: saving changes no byte, editing only its own lines."""
+"""The Wagtail editor keeps every text: saving changes no byte, editing only its own lines."""
 
 import json
 
@@ -144,7 +144,8 @@ def test_a_lesson_written_in_the_editor_reads_back_from_its_file(admin_client, t
         admin_client,
         made,
         **{
-            "body-count": "1", "body-0-deleted": "", "body-0-order": "0", "body-0-type": "paragraph",
+            "body-count": "1", "body-0-deleted": "", "body-0-order": "0",
+            "body-0-type": "paragraph",
             "body-0-id": "", "body-0-value": paragraph("- no list # no heading"),
         },
     )  # fmt: skip

@@ -211,7 +211,8 @@ def insert_salt(curriculum) -> None:
 
 def canonical_salt() -> str:
     return (
-        '---\ncode: ""\ntitle: "Salt"\nminutes: 20\nobjectives: []\nfacts: []\nkey_terms: []\n---\n\n'
+        '---\ncode: ""\ntitle: "Salt"\nminutes: 20\nobjectives: []\nfacts: []\nkey_terms: []\n'
+        "---\n\n"
         "Salt is salty.\n"
     )
 
