@@ -9,6 +9,7 @@ from django.core.exceptions import PermissionDenied
 from django.core.paginator import Page, Paginator
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -31,11 +32,11 @@ TYPES = {
 }
 
 
-def for_officers(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+def for_officers(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:
     """Strangers sign in first; whoever is no officer is refused (403)."""
 
     @wraps(view)
-    def guarded(request: HttpRequest) -> HttpResponse:
+    def guarded(request: HttpRequest) -> HttpResponseBase:
         if not request.user.is_authenticated:
             return redirect_to_login(request.get_full_path())
         if not is_officer(request.user):
@@ -84,7 +85,7 @@ def page_of(rows: QuerySet[Enrolment], count: int, number: Any) -> Page:
 @never_cache
 @require_POST
 @for_officers
-def export(request: HttpRequest) -> HttpResponse:
+def export(request: HttpRequest) -> HttpResponseBase:
     """Hand out the enrolments that match the filters of the address, and log it first."""
     courses = Courses(get_language())
     form = Filters(request.GET, courses=courses)
@@ -98,7 +99,7 @@ def export(request: HttpRequest) -> HttpResponse:
     return file_of(log, exporting.Table(rows, courses), form)
 
 
-def file_of(log: Export, table: exporting.Table, form: Filters) -> HttpResponse:
+def file_of(log: Export, table: exporting.Table, form: Filters) -> HttpResponseBase:
     """The file as a stream: nothing is stored, and memory does not grow with the rows."""
     if log.form == Export.Form.CSV:
         content: Any = exporting.csv_lines(table)
@@ -106,4 +107,6 @@ def file_of(log: Export, table: exporting.Table, form: Filters) -> HttpResponse:
         content = exporting.xlsx_pieces(table, exporting.about(form.in_words(), log.at))
     name = f"participation-{timezone.localtime(log.at):%Y-%m-%d}.{log.form}"
     headers = {"Content-Disposition": f'attachment; filename="{name}"'}
-    return StreamingHttpResponse(content, content_type=TYPES[log.form], headers=headers)
+    return StreamingHttpResponse(
+        content, content_type=TYPES[Export.Form(log.form)], headers=headers
+    )

@@ -184,3 +184,9 @@ def test_as_many_queries_for_many_rows_as_for_one(
 def test_uncertain_posts_are_marked(officer, lola):
     Affiliation.objects.filter(user=lola).update(verified_at=timezone.now())
     assert rows(officer)[0]["Post confirmed"] == "yes"
+
+
+def test_an_officer_finds_their_exports_among_their_own_data(officer, lola):
+    file(officer, country="UZ")
+    (entry,) = officer.get("/en/profile/my-data/").json()["exports"]
+    assert (entry["form"], entry["rows"], entry["filters"]) == ("csv", 1, {"country": "UZ"})
