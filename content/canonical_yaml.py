@@ -51,6 +51,12 @@ def read(text: str, path: str, first_line: int = 1) -> tuple[dict[str, Any], dic
 def line_of(error: yaml.YAMLError, text: str) -> int:
     if isinstance(error, yaml.reader.ReaderError):
         return text.count("\n", 0, error.position)
+    # Texts stand on one line, so a quotation that is not closed there is what went wrong.
+    for number, line in enumerate(text.split("\n")):
+        if len(re.findall(r'(?<!\\)"', line)) % 2:
+            return number
+    if getattr(error, "context", "") == "while scanning a simple key":
+        return error.context_mark.line
     mark = getattr(error, "problem_mark", None)
     return mark.line if mark else 0
 

@@ -190,7 +190,8 @@ def parse(text: str, kind: str, file: str) -> tuple[dict[str, Any], dict[str, in
         data["body"] = "\n\n".join(part for part in match[2].strip("\n").split("\n\n") if part)
         lines["body"] = first
     elif match[2].strip():
-        raise fail(file, first, "a module has fields only, no text below them")
+        blank = match[2][: len(match[2]) - len(match[2].lstrip("\n"))]
+        raise fail(file, first + len(blank), "a module has fields only, no text below them")
     return data, lines
 
 

@@ -95,12 +95,13 @@ def read_heading(lines: Lines) -> Block:
 
 
 def read_list(lines: Lines) -> list[str]:
-    numbered = NUMBERED.fullmatch(lines.peek() or "") is not None
+    numbered, start = NUMBERED.fullmatch(lines.peek() or "") is not None, lines.number
     items = lines.take_while((NUMBERED if numbered else ITEM).fullmatch)
     if numbered:
         for position, item in enumerate(items, 1):
             if not item.startswith(f"{position}. "):
-                raise lines.error(f"the list should go on with {position}.")
+                where = start + position - 1
+                raise lines.error(f"the list should go on with {position}.", where)
     return items
 
 

@@ -23,6 +23,7 @@ PLURALS = {
 WRAP = 100
 # How alike a changed text must be for its old translation to be offered.
 ALIKE = 0.5
+LINE = re.compile(r'\s*|#.*|((msgctxt|msgid|msgid_plural|msgstr(\[\d+\])?)\s+)?"([^"\\]|\\.)*"\s*')
 Key = tuple[str, str]
 
 
@@ -41,7 +42,10 @@ def context(document: Document, kind: str) -> str:
 
 def read(file: Path) -> polib.POFile:
     """Parse a PO file; a broken one raises ContentError with its line."""
-    text_of(file)
+    # polib reads on where a quotation is not closed, and takes a letter for the quote.
+    for number, line in enumerate(text_of(file).split("\n"), 1):
+        if not LINE.fullmatch(line):
+            raise fail(str(file), number, f"broken PO file: {line}")
     try:
         return polib.pofile(str(file), wrapwidth=WRAP)
     except (OSError, ValueError) as error:

@@ -1,6 +1,5 @@
 """Whatever is wrong in the files, the loader names file and line and changes nothing."""
 
-
 import pytest
 from django.core.management import call_command
 from django.db import connection

@@ -10,7 +10,9 @@ from content.errors import ContentError
 
 
 class Command(BaseCommand):
-    help = "Load the curriculum (default: content/); idempotent. --check validates, changes nothing."
+    help = (
+        "Load the curriculum (default: content/); idempotent. --check validates, changes nothing."
+    )
 
     def add_arguments(self, parser) -> None:
         parser.add_argument("path", nargs="?", default=str(settings.BASE_DIR / "content"))
