@@ -15,7 +15,7 @@ from django.views.decorators.http import require_POST
 from wagtail import hooks
 from wagtail.models import Page
 
-from courses import access, outline
+from courses import access, finishing, outline
 from courses.choices import TOPICS
 from courses.outline import Course
 from courses.progress import Progress
@@ -92,6 +92,7 @@ def course_context(request: HttpRequest, found: Course, enrolment, done) -> dict
         "progress": state,
         "enrolment": enrolment,
         "next_step": state.next_step if enrolment else None,
+        "may_finish": finishing.may_finish(found, enrolment, state),
         "prerequisites": access.prerequisites(request, found),
         "barring": access.barring(request, found),
         "tests": [step for step in found.steps if step.kind == "quiz"],
@@ -115,7 +116,10 @@ def course_preview(request: HttpRequest, page: Page) -> HttpResponse:
 
 @require_POST
 def enrol(request: HttpRequest, slug: str) -> HttpResponse:
-    """Enrol the signed-in person; a stranger signs in first and comes back to the course."""
+    """Enrol the signed-in person; a stranger signs in first and comes back to the course.
+
+    Who is enrolled goes on; where nothing is left to do, that completes the course (`finishing`).
+    """
     found = access.find_course(slug)
     if not request.user.is_authenticated:
         return redirect_to_login(found.url)
@@ -126,6 +130,8 @@ def enrol(request: HttpRequest, slug: str) -> HttpResponse:
         return redirect(found.url)
     enrolment = enrol_person(user=request.user, course_key=found.key, language=get_language())
     state = Progress(found, learning.done_steps(enrolment), enrolled=True)
+    if finishing.finish(found, enrolment, state):
+        messages.success(request, _("You have completed the course."))
     return redirect(state.next_step.url if state.next_step else found.url)
 
 

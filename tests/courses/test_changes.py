@@ -5,8 +5,8 @@ from wagtail.models import Page
 
 from certificates.models import Certificate
 from courses import outline
-from courses.models import CoursePage, LessonPage, ModulePage, Outline
-from learners.models import Completion, Enrolment
+from courses.models import CoursePage, LessonPage, ModulePage, Outline, QuizPage
+from learners.models import Completion, Enrolment, Requirement
 from quizzes.models import Answer, Attempt, Question, QuestionVersion
 from tests.courses import building
 from tests.courses.walking import FINAL, FLOUR, HEAT, PRE_TEST, STEPS
@@ -116,6 +116,43 @@ def test_an_unpublished_module_hides_its_steps(at_flour):
     assert slugs() == [PRE_TEST, FLOUR]
     assert at_flour.get(HEAT).status_code == 404
     assert at_flour.get("oven").status_code == 404
+
+
+def test_a_course_whose_last_open_step_went_is_completed_by_hand(at_final, enrolment):
+    after = add_lesson()
+    at_final.take(FINAL)
+    after.unpublish()
+    enrolment.refresh_from_db()
+    assert not enrolment.is_complete  # an author's click completes nobody's course
+    page = at_final.main()
+    assert "4 of 4 steps completed" in page and "Complete the course" in page
+    assert at_final.enrol().url == at_final.address()
+    page = at_final.page()
+    assert "You have completed the course." in page and "See the certificate" in page
+    enrolment.refresh_from_db()
+    assert enrolment.is_complete and enrolment.course_title == "Bread in two modules"
+    assert Certificate.objects.count() == 1
+    at_final.enrol()
+    assert "You have completed the course." not in at_final.page()
+
+
+def test_a_final_test_taken_out_for_repair_gives_nobody_a_certificate(at_final):
+    tiny_page(QuizPage, "final-test").unpublish()
+    page = at_final.main()
+    assert "3 of 3 steps completed" in page and "Complete the course" not in page
+    at_final.enrol()
+    assert not Enrolment.objects.get().is_complete
+    assert not Certificate.objects.exists()
+
+
+def test_an_open_requirement_is_not_passed_by(at_final, enrolment):
+    Requirement.objects.create(enrolment=enrolment, name="attendance")
+    at_final.take(FINAL)
+    page = at_final.main()
+    assert "as soon as attendance and practical tasks are confirmed" in page
+    assert "Complete the course" not in page
+    at_final.enrol()
+    assert not Enrolment.objects.get().is_complete
 
 
 # Added ----------------------------------------------------------------------------------------
