@@ -20,9 +20,7 @@ def layers() -> list[list[str]]:
 
 
 def our_apps() -> set[str]:
-    return {
-        config.name for config in apps.get_app_configs() if Path(config.path).parent == ROOT
-    }
+    return {config.name for config in apps.get_app_configs() if Path(config.path).parent == ROOT}
 
 
 def test_every_app_of_ours_stands_in_the_contract():
