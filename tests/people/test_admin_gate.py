@@ -16,6 +16,7 @@ def test_a_stranger_is_asked_to_sign_in_and_then_gets_there(client, timur):
     assert answer.redirect_chain[-1][0] == "/accounts/login/?next=/admin/pages/"
 
 
+@pytest.mark.django_db
 @pytest.mark.parametrize("name", ["aziza", "olga"])
 def test_who_writes_no_courses_is_told_so(client, request, name):
     client.force_login(request.getfixturevalue(name))
