@@ -7,19 +7,20 @@ name are left out: with sex and level of the post they would often be as good as
 
 import csv
 import hashlib
-import hmac
 from collections.abc import Iterable, Iterator
-from datetime import datetime
+from datetime import date, datetime
 from functools import cache
 from typing import Any
 
 from django.conf import settings
+from django.db import connection
 from django.db.models import (
     BooleanField,
     CharField,
     Count,
     Exists,
     ExpressionWrapper,
+    F,
     OuterRef,
     Q,
     QuerySet,
@@ -42,7 +43,7 @@ FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 
 def pseudonym(key: str) -> str:
     """A person's name in exports: 16 letters and digits made from the random key of the account."""
-    return hmac.digest(secret(), key.encode(), "sha256")[:8].hex().upper()
+    return hashlib.blake2b(key.encode(), key=secret(), digest_size=8).hexdigest().upper()
 
 
 @cache
@@ -86,11 +87,19 @@ def records(found: QuerySet[Enrolment], courses: Courses) -> QuerySet:
         *("post__position_level", "post__target_group__slug"),
         ExpressionWrapper(Q(post__verified_at__isnull=False), BooleanField()),
         "language",
-        *(TruncDate("enrolled_at"), TruncDate("due")),
+        *(day("enrolled_at"), day("due")),
         Coalesce(Subquery(steps.values("n")), 0),
         ExpressionWrapper(passed, BooleanField()),
-        TruncDate("completed_at"),
+        day("completed_at"),
     )
+
+
+def day(moment: str) -> Any:
+    """The day of a moment, as the database reckons it; `Table.day` does what it leaves undone.
+
+    SQLite would call Python back for every one, which takes three times as long as reading it.
+    """
+    return F(moment) if connection.vendor == "sqlite" else TruncDate(moment)
 
 
 # Of a record: the person, the facts, what was done.
@@ -108,6 +117,7 @@ class Table:
             key.hex: (safe(courses.code(key)), safe(str(title)), len(courses.steps(key)))
             for key, title in courses.titles.items()
         }
+        self.zone = timezone.get_current_timezone()
         self.yes_no = {True: _("yes"), False: _("no")}
         self.words = [
             {value: str(label) for value, label in choices.choices}
@@ -117,7 +127,15 @@ class Table:
     def parts(self) -> Iterator[tuple[str, tuple, tuple]]:
         """(pseudonym, facts as the database has them, what was done) of every row."""
         for record in self.records.iterator(chunk_size=CHUNK):
-            yield pseudonym(record[0]), record[FACTS], record[DONE]
+            enrolled, due, steps, passed, completed = record[DONE]
+            done = (self.day(enrolled), self.day(due), steps, passed, self.day(completed))
+            yield pseudonym(record[0]), record[FACTS], done
+
+    def day(self, moment: date | None) -> date | None:
+        """The day where the site is."""
+        if isinstance(moment, datetime):
+            return moment.astimezone(self.zone).date()
+        return moment
 
     def rows(self) -> Iterator[list[Any]]:
         """Every row as plain values; days are `date`s, what is not known is empty."""
