@@ -1,4 +1,5 @@
 import pytest
+from django.db import connection, connections
 
 from tests.content.curricula import Curriculum
 
@@ -7,6 +8,24 @@ from tests.content.curricula import Curriculum
 def curriculum(tmp_path, tiny) -> Curriculum:
     """A copy of the tiny course, which the database holds."""
     return Curriculum(tmp_path / "curriculum")
+
+
+@pytest.fixture
+def transactional_db(django_db_setup, django_db_blocker, tmp_path):
+    """A database of its own with the tiny course, where every transaction is really committed:
+    a file, as in a running site, which threads share. SQLite only."""
+    if connection.vendor != "sqlite":
+        pytest.skip("a copy of the database is quick on SQLite only")
+    with django_db_blocker.unblock():
+        copy = tmp_path / "committed.sqlite3"
+        connection.cursor().execute("VACUUM INTO %s", [str(copy)])
+        settings_dict = connections.settings["default"]
+        original = settings_dict["NAME"]
+        connection.close()
+        settings_dict["NAME"] = str(copy)
+        yield copy
+        connections.close_all()
+        settings_dict["NAME"] = original
 
 
 @pytest.fixture
