@@ -55,9 +55,8 @@ def line_of(error: yaml.YAMLError, text: str) -> int:
     for number, line in enumerate(text.split("\n")):
         if len(re.findall(r'(?<!\\)"', line)) % 2:
             return number
-    if getattr(error, "context", "") == "while scanning a simple key":
-        return error.context_mark.line
-    mark = getattr(error, "problem_mark", None)
+    in_key = getattr(error, "context", "") == "while scanning a simple key"
+    mark = getattr(error, "context_mark" if in_key else "problem_mark", None)
     return mark.line if mark else 0
 
 

@@ -43,9 +43,9 @@ def context(document: Document, kind: str) -> str:
 def read(file: Path) -> polib.POFile:
     """Parse a PO file; a broken one raises ContentError with its line."""
     # polib reads on where a quotation is not closed, and takes a letter for the quote.
-    for number, line in enumerate(text_of(file).split("\n"), 1):
-        if not LINE.fullmatch(line):
-            raise fail(str(file), number, f"broken PO file: {line}")
+    for number, text in enumerate(text_of(file).split("\n"), 1):
+        if not LINE.fullmatch(text):
+            raise fail(str(file), number, f"broken PO file: {text}")
     try:
         return polib.pofile(str(file), wrapwidth=WRAP)
     except (OSError, ValueError) as error:
