@@ -22,14 +22,14 @@ SCHEMES = {"http", "https", "mailto", "tel", "page"}
 PAGE_LINK = re.compile(r'<a href="page:([0-9a-f-]{36})">')
 
 # What Markdown, or the reader of lesson files, takes for more than text at the head of a line.
-SPECIAL = re.compile(r"[#>|]|[+-] |:::|\d+\. |\[[^\]]*\]:|[-_]{3,}$")
+SPECIAL = re.compile(r"[#>|]|[+-] |:::|\d+\. |\[[^\]]*\]:|[-_][-_ ]*$")
 ESCAPED: list[tuple[re.Pattern[str], str]] = [
     (re.compile(r"\\(?=[\\`*_{}\[\]()>#+.!-])"), r"\\\\"),
     (re.compile(r"([*`])"), r"\\\1"),
     (re.compile(r"(?<!\w)_|_(?!\w)"), r"\\_"),
-    (re.compile(r"&(?=#?\w+;)"), "&amp;"),
+    (re.compile(r"&(?=#|\w+;)"), "&amp;"),
     (re.compile(r"<(?=[A-Za-z/!?])"), "&lt;"),
-    (re.compile(r"\[(?=[^\[\]]*\][(\[])"), r"\\["),
+    (re.compile(r"(?<=\])\("), r"\\("),
 ]
 
 
@@ -69,6 +69,7 @@ def protect(line: str) -> str:
     return f"&#{ord(line[0])};{line[1:]}" if SPECIAL.match(line) else line
 
 
+WAYS = 5
 CONVERTER = Converter(bullets="-", autolinks=False)
 
 
@@ -129,8 +130,13 @@ def numbered(lines: list[str]) -> list[str]:
 
 
 def survives(markdown: str) -> str:
-    """What is left of a text after a way through the editor; equal when nothing is lost."""
-    return to_markdown(to_html(markdown))
+    """What is left of a text after its ways through the editor; equal when nothing is lost."""
+    # Code and headings lose their marks first, and then what those protected.
+    for _way in range(WAYS):
+        before, markdown = markdown, to_markdown(to_html(markdown))
+        if before == markdown:
+            break
+    return markdown
 
 
 # Links to pages ----------------------------------------------------------------------------------

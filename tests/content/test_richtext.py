@@ -3,7 +3,7 @@
 import html
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from content.richtext import parts, survives, to_html, to_line, to_markdown
@@ -17,6 +17,9 @@ def normal(text: str) -> str:
     return " ".join(part for part in text.split(" ") if part)
 
 
+@example("[[]()")
+@example("&#1")
+@settings(deadline=None)
 @given(SIGNS)
 def test_any_paragraph_comes_back(text):
     typed = f"<p>{html.escape(normal(text), quote=False)}</p>"
@@ -25,6 +28,9 @@ def test_any_paragraph_comes_back(text):
     assert html.unescape(to_html(markdown)) == html.unescape(typed if normal(text) else "")
 
 
+@example("--")
+@example("&#1")
+@settings(deadline=None)
 @given(SIGNS)
 def test_any_item_of_a_list_comes_back(text):
     item = normal(text) or "x"
@@ -32,12 +38,15 @@ def test_any_item_of_a_list_comes_back(text):
     assert html.unescape(to_html(to_markdown(typed))) == html.unescape(typed)
 
 
+@settings(deadline=None)
 @given(SIGNS)
 def test_what_was_written_once_is_written_so_for_ever(text):
     once = to_markdown(f"<p>{html.escape(normal(text), quote=False)}</p>")
     assert survives(once) == once
 
 
+@example("\t>")
+@settings(deadline=None)
 @given(st.text(max_size=40))
 def test_any_markdown_settles_after_one_way_through_the_editor(text):
     once = survives(text)
