@@ -8,6 +8,7 @@ import json
 import re
 import textwrap
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import Any
 
 import yaml
@@ -32,8 +33,9 @@ def read(text: str, path: str, first_line: int = 1) -> tuple[dict[str, Any], dic
     Raises ContentError for broken YAML, a repeated key at any depth, or anything but a mapping.
     """
     try:
-        node = yaml.compose(text, Loader=yaml.SafeLoader)
-        data = yaml.safe_load(text)
+        loader = yaml.SafeLoader(text)
+        node = loader.get_single_node()
+        data = loader.construct_document(node) if node else None
     except yaml.YAMLError as error:
         raise fail(
             path, first_line + line_of(error, text), f"broken YAML: {reason(error)}"
@@ -77,6 +79,12 @@ def places(node: yaml.Node, prefix: str = "") -> Iterator[tuple[str, int]]:
         yield from places(value, f"{prefix}{name}.")
 
 
+@lru_cache(maxsize=4096)
+def stays_text(value: str) -> bool:
+    """Whether YAML reads it back as the same text when it stands plain."""
+    return bool(PLAIN.fullmatch(value)) and yaml.safe_load(value) == value
+
+
 def scalar(value: Any, field: str = "") -> str:
     """One value on one line: codes plain where that is safe, texts in double quotes."""
     if value is None:
@@ -85,7 +93,7 @@ def scalar(value: Any, field: str = "") -> str:
         return "true" if value else "false"
     if not isinstance(value, str):
         return str(value)
-    if field in CODES and PLAIN.fullmatch(value) and yaml.safe_load(value) == value:
+    if field in CODES and stays_text(value):
         return value
     return json.dumps(value, ensure_ascii=False)
 

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from content import documents, po_files
-from content.checking import check, check_po, check_together, rich_texts
+from content.checking import check, check_media, check_po, check_together, rich_texts
 from content.errors import ContentError, Problem
 from content.files import LANGUAGES, CourseFiles, translations_file, tree_order
 
@@ -26,6 +26,7 @@ def read(root: Path) -> list[CourseFiles]:
     courses = [files for f in folders if (files := read_course(f, root, problems))]
     if not problems:
         problems += check_together(courses)
+    problems += check_media(root / "media")
     if problems:
         raise ContentError(problems)
     return courses

@@ -16,7 +16,7 @@ from django.db import transaction
 from wagtail.models import Page
 
 from content import curriculum, documents, stamp, translating
-from content.checking import check_database, check_media
+from content.checking import check_database
 from content.conflicts import Conflicts
 from content.deciding import Verdict, decide
 from content.documents import Document
@@ -78,8 +78,7 @@ def load(root: Path, say: Say = lambda text: None) -> Report:
 
 def load_changed(root: Path, report: Report, say: Say) -> None:
     courses = curriculum.read(root)
-    problems = [*check_media(root / "media"), *check_database(courses)]
-    if problems:
+    if problems := list(check_database(courses)):
         raise ContentError(problems)
     load_media(root / "media")
     parents = catalogues()
@@ -87,6 +86,15 @@ def load_changed(root: Path, report: Report, say: Say) -> None:
         say(f"{files.slug}: {len(files.documents)} files")
         with outline.paused(), IndexedOnce() as index:
             CourseLoader(files, parents[files.language], index, report, say).load()
+    for slug in others(courses):
+        say(f"{slug}: has no files here, and stays as it is")
+
+
+def others(courses: list[CourseFiles]) -> list[str]:
+    """Courses that were loaded from other folders: their files were not taken away."""
+    known = LoadedObject.objects.filter(type="course", removed=False)
+    here = [files.slug for files in courses]
+    return list(known.exclude(course__in=here).values_list("course", flat=True).order_by("course"))
 
 
 def digest(document: Document) -> str:

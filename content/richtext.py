@@ -133,7 +133,7 @@ def survives(markdown: str) -> str:
     """What is left of a text after its ways through the editor; equal when nothing is lost."""
     # Code and headings lose their marks first, and then what those protected.
     for _way in range(WAYS):
-        before, markdown = markdown, to_markdown(to_html(markdown))
+        before, markdown = markdown, to_markdown(plain_html(markdown))
         if before == markdown:
             break
     return markdown

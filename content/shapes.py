@@ -13,7 +13,9 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import override
 
+from courses.choices import TOPICS
 from courses.models import CoursePage, LessonPage, ModulePage, QuizPage
+from people.choices import Audience
 from quizzes.models import Question, Quiz
 
 Found = Iterator[tuple[str, str]]
@@ -57,14 +59,17 @@ def one_or_more(value: Any) -> bool:
     return is_text(value) or (isinstance(value, list) and all(map(is_text, value)))
 
 
+TOPIC_CODES = [code for code, _name in TOPICS]
 # Field → (test of one item, what is expected), for fields that hold lists.
 LISTS: dict[str, tuple[Callable[[Any], bool], str]] = {
     "objectives": (record("code", "text"), "an objective has code and text, both texts"),
     "options": (
         record("id", "text", optional=("feedback",)), "an option has id, text and feedback"
     ),
+    "target_groups": (Audience.values.__contains__, f"known are {', '.join(Audience.values)}"),
+    "topics": (TOPIC_CODES.__contains__, f"known are {', '.join(TOPIC_CODES)}"),
     **dict.fromkeys(
-        ("target_groups", "topics", "prerequisites", "facts", "key_terms", "source", "questions"),
+        ("prerequisites", "facts", "key_terms", "source", "questions"),
         (is_text, "every item is a text"),
     ),
 }  # fmt: skip

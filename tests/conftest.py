@@ -7,9 +7,11 @@ test works in a transaction on top of it.
 from pathlib import Path
 
 import pytest
+from django.conf import settings
 from django.contrib.auth.models import Group
 from django.core.cache import caches
 from django.test import Client
+from django.utils import translation
 from wagtail.models import Collection
 
 from content import loading
@@ -39,12 +41,22 @@ def django_db_setup(django_db_setup, django_db_keepdb, django_db_blocker):
         if not django_db_keepdb:
             template_database.keep()
         loading.load(TINY)
+        template_database.keep_loaded()
 
 
 @pytest.fixture(autouse=True)
-def fresh_bodies():
-    """Rendered lessons are kept by revision; rows of a rolled-back test reuse those numbers."""
+def fresh_caches():
+    """Rendered lessons are kept by revision, and rows of a rolled-back test reuse those numbers.
+    Redis isn't rolled back either: it would remember the letters that other tests had sent."""
     caches["bodies"].clear()
+    if settings.REDIS_URL:
+        caches["default"].clear()
+
+
+@pytest.fixture(autouse=True)
+def in_english():
+    """The language of the last request outlives its test."""
+    translation.deactivate()
 
 
 @pytest.fixture

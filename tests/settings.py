@@ -19,7 +19,7 @@ os.environ.setdefault("SITE_URL", "http://testserver")
 os.environ.setdefault("EMAIL_URL", "consolemail://")
 
 from cms.settings import *  # noqa: E402, F403
-from cms.settings import DATABASES, STORAGES, TASKS, VAR_DIR  # noqa: E402
+from cms.settings import CACHES, DATABASES, STORAGES, TASKS, VAR_DIR  # noqa: E402
 
 ALLOWED_HOSTS = ["*"]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
@@ -32,5 +32,7 @@ WHITENOISE_AUTOREFRESH = True
 if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     # A file, as in a running site: threads and processes that a test starts see the same database.
     DATABASES["default"]["TEST"] = {"NAME": VAR_DIR / "test.sqlite3"}
+# On one Redis, each of the processes that share the tests has keys of its own.
+CACHES["default"]["KEY_PREFIX"] = VAR_DIR.name
 # Tests of the workers shorten its waits, in the processes they start too.
 TASKS["default"]["OPTIONS"] = json.loads(os.environ.get("TASKS_OPTIONS", "{}"))

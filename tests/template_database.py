@@ -13,6 +13,8 @@ from django.conf import settings
 from django.db import connection
 
 CACHE = settings.BASE_DIR / ".pytest_cache"
+LOADED = settings.VAR_DIR / "loaded.sqlite3"
+"""The database of this run as it was before its first test (SQLite only)."""
 
 
 def template() -> Path:
@@ -47,3 +49,11 @@ def keep() -> None:
     for old in CACHE.glob("migrated-*.sqlite3"):
         old.unlink(missing_ok=True)
     unfinished.replace(template())
+
+
+def keep_loaded() -> None:
+    """Keep a copy for tests that want a database of their own, whatever was done to the shared one."""
+    if connection.vendor == "sqlite":
+        LOADED.unlink(missing_ok=True)
+        with connection.cursor() as cursor:
+            cursor.execute("VACUUM INTO %s", [str(LOADED)])

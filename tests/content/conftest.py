@@ -1,6 +1,9 @@
+import shutil
+
 import pytest
 from django.db import connection, connections
 
+from tests import template_database
 from tests.content.curricula import Curriculum
 
 
@@ -17,8 +20,7 @@ def transactional_db(django_db_setup, django_db_blocker, tmp_path):
     if connection.vendor != "sqlite":
         pytest.skip("a copy of the database is quick on SQLite only")
     with django_db_blocker.unblock():
-        copy = tmp_path / "committed.sqlite3"
-        connection.cursor().execute("VACUUM INTO %s", [str(copy)])
+        copy = shutil.copy(template_database.LOADED, tmp_path / "committed.sqlite3")
         settings_dict = connections.settings["default"]
         original = settings_dict["NAME"]
         connection.close()

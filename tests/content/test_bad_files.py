@@ -62,6 +62,8 @@ EDITS = [
         HEAT, "---\ncode", "---\nid: 59e24871-8f2b-5a35-9a2b-3f8ab8e0f3a0\nid2: 1\ncode", "id2",
         "unknown field id2",
     ),
+    edits(COURSE, "[trainers]", "[trainers, pilots]", "target_groups", "known are land_border"),
+    edits(COURSE, "topics: [training]", "topics: [flying]", "topics", "known are framework"),
     # Questions and tests
     edits(Q1, "key: a\n", "", "id: Q1", "no right answer"),
     edits(Q1, "key: a\n", "key: z\n", "key: z", "the key z is not among the options"),

@@ -29,6 +29,13 @@ def test_loading_says_what_it_did(curriculum, capsys):
     assert err == ""
 
 
+def test_a_course_without_files_here_is_named_and_left_alone(curriculum, tmp_path, capsys):
+    (tmp_path / "empty/curriculum").mkdir(parents=True)
+    out, _err = run(capsys, "load_content", tmp_path / "empty")
+    assert out.startswith("bread: has no files here, and stays as it is\n")
+    assert CoursePage.objects.get(slug="bread", locale__language_code="en").live
+
+
 def test_loading_again_does_nothing_in_two_queries(curriculum, capsys):
     curriculum.load()
     with CaptureQueriesContext(
