@@ -52,7 +52,7 @@ def keep() -> None:
 
 
 def keep_loaded() -> None:
-    """Keep a copy for tests that want a database of their own, whatever was done to the shared one."""
+    """Keep a copy for tests that want a database of their own, not what others left of this one."""
     if connection.vendor == "sqlite":
         LOADED.unlink(missing_ok=True)
         with connection.cursor() as cursor:
