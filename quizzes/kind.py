@@ -1,5 +1,6 @@
 """What every kind of question offers. The kinds themselves are the files of `quizzes/kinds/`."""
 
+from abc import ABC, abstractmethod
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
@@ -18,12 +19,12 @@ class Description:
     feedback: list[str] = field(default_factory=list)
 
 
-class Kind:
+class Kind(ABC):
     """One kind of question, known to the database by `name`.
 
     `version` below is anything with `structure` and `key` (a QuestionVersion); `texts` is what
     `texts()` returned, in the language shown; `response` is JSON as `clean()` returned it, and
-    None stands for no answer.
+    None stands for no answer. A kind that lacks one of these can't be made.
     """
 
     name: str
@@ -38,42 +39,42 @@ class Kind:
     def template(self) -> str:
         return f"quizzes/kinds/{self.name}.html"
 
+    @abstractmethod
     def freeze(self, value: Mapping) -> dict:
         """{"structure": the same in every language, may be shown, "key": for the server only}."""
-        raise NotImplementedError
 
+    @abstractmethod
     def texts(self, value: Mapping) -> dict:
         """All texts of one language, as {"stem": str, …}; feedback belongs to them."""
-        raise NotImplementedError
 
+    @abstractmethod
     def fits(self, version: Any, texts: Mapping) -> bool:
         """Whether texts have exactly the parts that the version needs, none of them empty."""
-        raise NotImplementedError
 
+    @abstractmethod
     def order(self, version: Any, shuffled: Any) -> list[str]:
         """The order in which parts are shown; `shuffled` sorts keys by the attempt's seed."""
-        raise NotImplementedError
 
+    @abstractmethod
     def field(self, version: Any, texts: Mapping, order: Iterable[str]) -> forms.Field:
         """A form field that is not required (an answer may come later) and refuses unknown keys."""
-        raise NotImplementedError
 
+    @abstractmethod
     def clean(self, data: Any) -> Any:
         """The field's cleaned data as the JSON that is stored; None if nothing was answered."""
-        raise NotImplementedError
 
+    @abstractmethod
     def grade(self, version: Any, response: Any) -> Fraction:
         """The share of the points, 0 to 1, exactly; 0 for None and for what makes no sense."""
-        raise NotImplementedError
 
+    @abstractmethod
     def describe(self, version: Any, response: Any, texts: Mapping) -> Description:
         """Answer, right answer and feedback in words."""
-        raise NotImplementedError
 
+    @abstractmethod
     def reply(self, version: Any, response: Any, texts: Mapping) -> list[str]:
         """Feedback to what was answered, without giving away what should have been."""
-        raise NotImplementedError
 
+    @abstractmethod
     def marks(self, version: Any, response: Any) -> dict[str, str]:
         """{part answered: "right" or "wrong"}, for a self-check; nothing of what was left out."""
-        raise NotImplementedError
