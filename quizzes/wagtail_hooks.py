@@ -1,9 +1,13 @@
 """The question bank and the quizzes in the editor."""
 
+from typing import Any
+
 import django_filters
 from django import forms
 from django.conf import settings
+from django.urls.resolvers import URLPattern
 from django.utils.translation import gettext_lazy as _
+from wagtail import hooks
 from wagtail.admin.filters import WagtailFilterSet
 from wagtail.admin.panels import (
     FieldPanel,
@@ -16,6 +20,7 @@ from wagtail.admin.ui.tables import BooleanColumn, UpdatedAtColumn
 from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
 
+from quizzes import admin_statistics
 from quizzes.kinds import KINDS
 from quizzes.models import Question, Quiz
 from quizzes.quiz_form import QuizForm
@@ -114,3 +119,15 @@ class QuestionBank(SnippetViewSetGroup):
 
 
 register_snippet(QuestionBank)
+
+
+@hooks.register("register_admin_urls")
+def statistics_urls() -> list[URLPattern]:
+    """The statistics of a question and of a quiz."""
+    return admin_statistics.urlpatterns
+
+
+@hooks.register("register_snippet_listing_buttons")
+def statistics_button(instance: Any, user: Any, next_url: str | None = None) -> list[Any]:
+    """From the lists of questions and quizzes to their figures."""
+    return admin_statistics.buttons(instance, user)
