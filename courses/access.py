@@ -64,6 +64,9 @@ def find_course(slug: str) -> Course:
 def enter(request: HttpRequest, course_slug: str, module: str, step: str) -> Visit:
     """Let a learner in to a step, or raise Refused (with the answer) or Http404."""
     if not request.user.is_authenticated:
+        # A script that saves in the background can't show the sign-in: it is told.
+        if request.headers.get("X-Requested-With") == "XMLHttpRequest":
+            raise Refused(HttpResponse(status=401))
         raise Refused(redirect_to_login(request.get_full_path()))
     course = find_course(course_slug)
     entry = course.find(module, step)
@@ -102,12 +105,12 @@ def restrictions_on(path: str) -> QuerySet[PageViewRestriction]:
     return PageViewRestriction.objects.filter(page__translation_key__in=keys)
 
 
-def closed(request: HttpRequest, path: str) -> HttpResponse | None:
-    """What answers a request that a restriction keeps out; None: come in.
+def closed(request: HttpRequest, course: Course, path: str) -> HttpResponse | None:
+    """What answers a request that a restriction keeps out of a page of the course; None: come in.
 
     The password is asked for, strangers sign in; who is outside the groups finds nothing (404).
     """
-    for restriction in restrictions_on(path):
+    for restriction in restrictions_on(path) if course.is_restricted else ():
         if restriction.accept_request(request):
             continue
         if restriction.restriction_type == PageViewRestriction.PASSWORD:
@@ -133,9 +136,11 @@ def password_asked(
 
 def visible(request: HttpRequest, courses: list[Course]) -> list[Course]:
     """Courses without those that are only for groups which this person is not in; one query."""
+    restricted = [course.key for course in courses if course.is_restricted]
+    if not restricted:
+        return courses
     restrictions = PageViewRestriction.objects.filter(
-        restriction_type=PageViewRestriction.GROUPS,
-        page__translation_key__in=[course.key for course in courses],
+        restriction_type=PageViewRestriction.GROUPS, page__translation_key__in=restricted
     ).select_related("page")
     hidden = {r.page.translation_key for r in restrictions if not r.accept_request(request)}
     return [course for course in courses if course.key not in hidden]

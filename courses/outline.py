@@ -18,9 +18,10 @@ from typing import Any
 from django.conf import settings
 from django.contrib.contenttypes.models import ContentType
 from django.db import transaction
+from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import get_language, override
-from wagtail.models import Page
+from wagtail.models import Page, PageViewRestriction
 
 from courses.models import CoursePage, Outline
 
@@ -117,6 +118,11 @@ class Course:
     def is_translated(self) -> bool:
         """Whether the course page itself exists in this language."""
         return self.row.data["pk"] is not None
+
+    @property
+    def is_restricted(self) -> bool:
+        """Whether Wagtail may keep somebody out; a row written before this was known asks it."""
+        return self.row.data.get("restricted", True)
 
     @property
     def url(self) -> str:
@@ -239,6 +245,17 @@ def is_source(page: CoursePage) -> bool:
     return page.locale.language_code == page.source_language
 
 
+def is_restricted(source: CoursePage) -> bool:
+    """Whether Wagtail keeps some people out of the course: of a page of it, or of one above it.
+
+    What is closed in one language is closed in all: changing the language must not open it.
+    """
+    above = [source.path[:end] for end in range(Page.steplen, len(source.path), Page.steplen)]
+    pages = Page.objects.filter(Q(path__in=above) | Q(path__startswith=source.path))
+    keys = pages.values("translation_key")
+    return PageViewRestriction.objects.filter(page__translation_key__in=keys).exists()
+
+
 def translations(tree: list[Page]) -> dict[tuple[uuid.UUID, str], Page]:
     """(key, language) → page, for every live page sharing a key with the tree. A query a type."""
     found = {}
@@ -283,6 +300,7 @@ def describe(
         "prerequisites_enforced": source.prerequisites_enforced,
         "pass_mark": source.pass_mark,
         "sequential": source.sequential,
+        "restricted": is_restricted(source),
         "tree": describe_tree(source, language, tree, translated),
     }
 

@@ -3,7 +3,7 @@
 from django.conf import settings
 from django.db.models.signals import post_delete, post_save
 from django.dispatch import receiver
-from wagtail.models import Page
+from wagtail.models import Page, PageViewRestriction
 from wagtail.signals import (
     page_published,
     page_unpublished,
@@ -51,6 +51,13 @@ def page_moved(sender, instance: Page, parent_page_before, parent_page_after, **
 def page_deleted(sender, instance: Page, **kwargs) -> None:
     """Sent for the row that all kinds of pages share, when nothing of the page is left."""
     for key in course_keys_of(instance) | {instance.translation_key}:
+        outline.changed(key)
+
+
+@receiver([post_save, post_delete], sender=PageViewRestriction)
+def restriction_changed(sender, **kwargs) -> None:
+    """Rare, and one above all courses concerns all."""
+    for key in set(outline.Outline.objects.values_list("course_key", flat=True)):
         outline.changed(key)
 
 

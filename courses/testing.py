@@ -164,24 +164,48 @@ def answer(sitting: Sitting, attempt: Attempt) -> HttpResponse:
     """Save what was answered; then change language, stay, ask once more, or submit."""
     post = sitting.request.POST
     language = get_language()
-    form = AttemptForm(post, attempt=attempt, language=language)
+    if "submit" in post:
+        return submit(sitting, attempt, AttemptForm(post, attempt=attempt, language=language))
+    form = AttemptForm.of_page(post, attempt=attempt, language=language)
     if not form.is_valid():
-        return ask(sitting, form)
-    responses = form.responses()
-    if "submit" in post and (post.get("confirm") or not form.unanswered()):
-        attempts.submit(attempt=attempt, responses=responses, language=language, now=sitting.now)
-        return sitting.here(attempt=attempt)
-    saved = attempts.save(attempt=attempt, responses=responses, language=language, now=sitting.now)
+        return ask(sitting, AttemptForm(post, attempt=attempt, language=language))
+    saved = save(sitting, attempt, form)
     if not saved.is_open:
         return ended(sitting, saved)
     if (other := post.get("switch", "")) in dict(settings.LANGUAGES):
         return sitting.here(language=other)
     if sitting.request.headers.get("X-Requested-With") == "XMLHttpRequest":
         return HttpResponse(status=204)  # saved as it was given; the page stays (saboq.js)
-    if "submit" in post:
-        return ask(sitting, form, unanswered=form.unanswered())
     messages.success(sitting.request, _("Your answers are saved."))
     return sitting.here()
+
+
+def submit(sitting: Sitting, attempt: Attempt, form: AttemptForm) -> HttpResponse:
+    """Hand the test in; with questions open, save and ask once more."""
+    if not form.is_valid():
+        return ask(sitting, form)
+    if sitting.request.POST.get("confirm") or not form.unanswered():
+        attempts.submit(
+            attempt=attempt,
+            responses=form.responses(),
+            language=get_language(),
+            now=sitting.now,
+        )
+        return sitting.here(attempt=attempt)
+    saved = save(sitting, attempt, form)
+    if not saved.is_open:
+        return ended(sitting, saved)
+    return ask(sitting, form, unanswered=form.unanswered())
+
+
+def save(sitting: Sitting, attempt: Attempt, form: AttemptForm) -> Attempt:
+    return attempts.save(
+        attempt=attempt,
+        responses=form.responses(),
+        language=get_language(),
+        now=sitting.now,
+        questions=form.questions,
+    )
 
 
 def ask(sitting: Sitting, form: AttemptForm | None = None, unanswered: Any = ()) -> HttpResponse:

@@ -6,7 +6,6 @@ from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.contrib.auth.views import redirect_to_login
-from django.db.models import Exists
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import get_language
@@ -79,7 +78,7 @@ def enrolled_in(request: HttpRequest, courses: list[Course]) -> dict:
 def course(request: HttpRequest, slug: str) -> HttpResponse:
     """What a course is about, and how far the learner is."""
     found = access.find_course(slug)
-    if answer := access.closed(request, found.path):
+    if answer := access.closed(request, found, found.path):
         return answer
     enrolment, done = learning.of(request.user, found.key)
     return render(request, "courses/course.html", course_context(request, found, enrolment, done))
@@ -123,7 +122,7 @@ def enrol(request: HttpRequest, slug: str) -> HttpResponse:
     found = access.find_course(slug)
     if not request.user.is_authenticated:
         return redirect_to_login(found.url)
-    if answer := access.closed(request, found.path):
+    if answer := access.closed(request, found, found.path):
         return answer
     if access.barring(request, found):
         messages.warning(request, _("Complete the courses named under Prerequisites first."))
@@ -150,7 +149,7 @@ def step(request: HttpRequest, course: str, module: str, step: str) -> HttpRespo
     except access.Refused as refused:
         return refused.response
     page = page_of(visit)
-    if answer := closed(request, visit, page) or stopped(request, page):
+    if answer := access.closed(request, visit.course, path_of(visit)) or stopped(request, page):
         return answer
     # What is sent is never lost: it is the same step, whatever became of this translation.
     if visit.entry.pk is None and request.method != "POST":
@@ -162,10 +161,6 @@ def step(request: HttpRequest, course: str, module: str, step: str) -> HttpRespo
         outline.visit.reset(here)
 
 
-def closed(request: HttpRequest, visit: access.Visit, page: Page) -> HttpResponse | None:
-    return access.closed(request, path_of(visit)) if page.is_restricted else None
-
-
 def stopped(request: HttpRequest, page: Page) -> HttpResponse | None:
     """Wagtail's hooks may answer instead of the page, as where Wagtail serves a page itself."""
     answers = (hook(page, request, [], {}) for hook in hooks.get_hooks("before_serve_page"))
@@ -173,14 +168,9 @@ def stopped(request: HttpRequest, page: Page) -> HttpResponse | None:
 
 
 def page_of(visit: access.Visit) -> Page:
-    """The page of a step in the language of the request; where it is missing, its source.
-
-    With `is_restricted`: whether Wagtail has a restriction for it. One query.
-    """
+    """The page of a step in the language of the request; where it is missing, its source."""
     entry = visit.entry
-    restrictions = access.restrictions_on(path_of(visit))
-    pages = entry.model.objects.annotate(is_restricted=Exists(restrictions))
-    return get_object_or_404(pages, pk=entry.pk or entry.source_pk)
+    return get_object_or_404(entry.model, pk=entry.pk or entry.source_pk)
 
 
 def path_of(visit: access.Visit) -> str:

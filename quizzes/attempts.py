@@ -2,7 +2,7 @@
 
 import logging
 import secrets
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -13,7 +13,7 @@ from django.utils import timezone
 from quizzes.drawing import draw
 from quizzes.grading import grade
 from quizzes.models import GRACE, Answer, Attempt, Quiz
-from quizzes.showing import shown
+from quizzes.showing import Shown, shown
 from quizzes.signals import attempt_graded
 
 logger = logging.getLogger(__name__)
@@ -73,21 +73,30 @@ def start(
 
 
 @transaction.atomic
-def save(*, attempt: Attempt, responses: Responses, language: str, now: datetime) -> Attempt:
+def save(
+    *,
+    attempt: Attempt,
+    responses: Responses,
+    language: str,
+    now: datetime,
+    questions: Iterable[Shown] | None = None,
+) -> Attempt:
     """Keep answers, {position: response or None}; `language` is the one the page was shown in.
 
-    Positions that the attempt does not have are ignored; those not named stay as they are. An
-    attempt that has ended is returned unchanged; one whose time is over ends now, with what was
-    kept before. Use the attempt that is returned: it was read anew.
+    `questions` are those that the responses belong to, for a caller that has just read them (of
+    two tabs the last word counts either way). Positions that the attempt does not have are
+    ignored; those not named stay as they are. An attempt that has ended is returned unchanged; one
+    whose time is over ends now, with what was kept before. Use the attempt that is returned: it
+    was read anew.
     """
     attempt = _locked(attempt)
     if not attempt.is_open:
         return attempt
     if attempt.is_overdue(now):
         return _finish(attempt, _answered(attempt, {}, language, now), now)
-    changed = _answered(attempt, responses, language, now, only_changed=True)
-    if changed:
-        Answer.objects.bulk_update(changed, WRITTEN)
+    if questions is None:
+        questions = shown(attempt, language, responses)
+    _write(_filled_in(questions, responses, now))
     return attempt
 
 
@@ -172,25 +181,32 @@ def _locked(attempt: Attempt) -> Attempt:
     return Attempt.objects.select_for_update().get(pk=attempt.pk)
 
 
-def _answered(
-    attempt: Attempt,
-    responses: Responses,
-    language: str,
-    now: datetime,
-    only_changed: bool = False,
-) -> list[Answer]:
-    """The attempt's answers with the responses filled in; nothing is saved."""
-    answers = []
-    for question in shown(attempt, language, responses if only_changed else None):
+def _answered(attempt: Attempt, responses: Responses, language: str, now: datetime) -> list[Answer]:
+    """All answers of the attempt, with the responses filled in; nothing is saved."""
+    questions = shown(attempt, language)
+    _filled_in(questions, responses, now)
+    return [question.answer for question in questions]
+
+
+def _filled_in(questions: Iterable[Shown], responses: Responses, now: datetime) -> list[Answer]:
+    """Put responses into the answers of the questions shown; those that this changed."""
+    changed = []
+    for question in questions:
         answer = question.answer
         response = responses.get(question.position, answer.response)
         if response != answer.response:
             answer.response, answer.answered_at = response, now
             answer.language, answer.text_id = question.language, question.text_id
-        elif only_changed:
-            continue
-        answers.append(answer)
-    return answers
+            changed.append(answer)
+    return changed
+
+
+def _write(changed: list[Answer]) -> None:
+    # Mostly it is one, as it is given: a plain update takes a third of the time of a bulk one.
+    if len(changed) == 1:
+        changed[0].save(update_fields=WRITTEN)
+    elif changed:
+        Answer.objects.bulk_update(changed, WRITTEN)
 
 
 def _finish(attempt: Attempt, answers: list[Answer], now: datetime) -> Attempt:

@@ -1,5 +1,6 @@
 """The learner's form: one field a question, named q<position>."""
 
+import re
 from collections.abc import Iterable, Mapping
 from typing import Any
 
@@ -8,6 +9,10 @@ from django import forms
 from quizzes.models import Attempt, Question, QuestionVersion
 from quizzes.showing import Shown, shown
 from quizzes.versions import freeze
+
+# A question's fields are named q<position>, parts of it q<position>_<part>.
+FIELD = re.compile(r"q(\d{1,4})(?:_|\Z)", re.ASCII)
+NUMBER = re.compile(r"\d{1,4}\Z", re.ASCII)
 
 
 class Row:
@@ -83,6 +88,14 @@ class AttemptForm(QuestionsForm):
     ):
         self.attempt = attempt
         super().__init__(data, questions=shown(attempt, language, positions))
+
+    @classmethod
+    def of_page(cls, data: Any, *, attempt: Attempt, language: str) -> "AttemptForm":
+        """The questions that stand on the page that was sent: one, when it is saved as given."""
+        named = (FIELD.match(name) for name in data)
+        positions = {int(match[1]) for match in named if match}
+        positions |= {int(value) for value in _values(data, "asked") if NUMBER.match(value)}
+        return cls(data, attempt=attempt, language=language, positions=positions)
 
     def responses(self) -> dict[int, Any]:
         """{position: response} of what the page answers or takes back; only after `is_valid()`."""

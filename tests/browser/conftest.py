@@ -12,6 +12,9 @@ from playwright.sync_api import TimeoutError, sync_playwright
 from pytest_django.live_server_helper import LiveServer
 
 from content import loading
+from courses import outline
+from learners.enrolling import enrol
+from learners.models import Completion, Enrolment
 from people.models import User
 from tests.conftest import PASSWORD, TINY
 
@@ -115,6 +118,16 @@ def trainee(site, transactional_db) -> User:
         new_address(), PASSWORD, given_name="Aziza", family_name="Karimova",
         name_latin="Aziza Karimova",
     )  # fmt: skip
+
+
+@pytest.fixture
+def advanced(trainee: User, site: str) -> Enrolment:
+    """Aziza has failed the final test once and has a second attempt open."""
+    course = outline.course("bread", "en")
+    enrolment = enrol(user=trainee, course_key=course.key, language="en")
+    for step in course.steps[:-1]:
+        Completion.objects.create(enrolment=enrolment, step_key=step.key)
+    return enrolment
 
 
 def new_address() -> str:

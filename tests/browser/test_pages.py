@@ -6,9 +6,6 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 
-from courses import outline
-from learners.enrolling import enrol
-from learners.models import Completion
 from tests.browser.conftest import Window
 
 AXE = Path(settings.BASE_DIR) / "node_modules" / "axe-core" / "axe.min.js"
@@ -29,16 +26,6 @@ SIGNED_IN = [
     "courses/bread/oven/final-test/?attempt=1",
 ]  # fmt: skip
 ACCOUNTS = ["/accounts/login/", "/accounts/signup/", "/accounts/password/reset/"]
-
-
-@pytest.fixture
-def advanced(trainee, site):
-    """Aziza has failed the final test once and has a second attempt open."""
-    course = outline.course("bread", "en")
-    enrolment = enrol(user=trainee, course_key=course.key, language="en")
-    for step in course.steps[:-1]:
-        Completion.objects.create(enrolment=enrolment, step_key=step.key)
-    return enrolment
 
 
 def examine(window, path: str) -> list[str]:

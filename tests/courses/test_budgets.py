@@ -17,6 +17,7 @@ pytestmark = pytest.mark.django_db
 
 SIZES = [1, 10, 100]
 TEST = "module-1/test"
+XHR = {"X-Requested-With": "XMLHttpRequest"}
 
 
 @pytest.fixture
@@ -68,6 +69,18 @@ def test_the_pages_of_a_test_take_at_most_eight(sized, lessons):
     walk.post(TEST, {"attempt": "1", **data, "submit": "1"})
     assert_reads(cost(lambda: walk.get(TEST, "?attempt=1")), 8)  # the result
     assert_reads(cost(lambda: walk.get(TEST)), 6)  # between two attempts
+
+
+@pytest.mark.parametrize("lessons", SIZES)
+def test_saving_an_answer_takes_nine_of_which_one_writes(sized, lessons):
+    walk = sized(lessons)
+    walk.begin(TEST)
+    walk.post(TEST, {"attempt": "1", "q1": "a", "save": "1"}, **XHR)
+    with queries() as asked:
+        answer = walk.post(TEST, {"attempt": "1", "q1": "b", "save": "1"}, **XHR)
+    assert answer.status_code == 204
+    assert len(asked) <= 9, listed(asked)
+    assert len(writes(asked)) == 1, listed(asked)
 
 
 @pytest.mark.parametrize("lessons", SIZES)

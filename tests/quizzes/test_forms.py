@@ -246,6 +246,20 @@ def test_a_page_may_show_some_questions_only(attempt):
     assert [question.position for question in form.questions] == [2]
 
 
+@pytest.mark.parametrize(
+    ("page", "read"),
+    [
+        ("q2=b", [2]),
+        ("q2_left=b&q3=a", [2, 3]),
+        ("asked=4", [4]),
+        ("asked=99999999999999999999&asked=-1&asked=&q99999999999999=a&q=1&xq1=a", []),
+    ],
+)
+def test_only_questions_that_stand_on_the_page_are_read(attempt, page, read):
+    form = AttemptForm.of_page(QueryDict(page), attempt=attempt, language="en")
+    assert [question.position for question in form.questions] == read
+
+
 def test_answers_chosen_in_one_language_are_kept_in_another(attempt, bank):
     translate(bank[0], "ru", words="вариант")
     form = form_of(attempt, "q1=b&q2=a", language="en")

@@ -61,16 +61,35 @@ if (test) {
     const bar = test.querySelector("progress");
     if (bar) bar.value = done.length;
   };
+  // Only what changed is sent, until the server says that it has it.
   let waiting, running = Promise.resolve();
+  const unsaved = new Set();
+  const outcome = (reply) => reply.type === "opaqueredirect" ? "closed" : { 204: "saved", 401: "signed-out" }[reply.status] ?? "failed";
   const save = async () => {
+    const batch = [...unsaved];
+    if (!batch.length) return;
+    renew();
     const data = new FormData(test);
+    const kept = (name) => !/^(q\d|asked$)/.test(name) || batch.some((id) => name === id || name.startsWith(`${id}_`));
+    [...new Set(data.keys())].filter((name) => !kept(name)).forEach((name) => data.delete(name));
+    batch.forEach((id) => { data.append("asked", id.slice(1)); unsaved.delete(id); });
     data.append("save", "1");
+    let state = "failed";
     try {
       const reply = await fetch(test.action, { method: "POST", body: data, headers: { "X-Requested-With": "XMLHttpRequest" }, redirect: "manual" });
-      say(reply.status === 204 ? "saved" : reply.type === "opaqueredirect" || reply.status === 409 ? "closed" : "failed");
-    } catch { say("failed"); }
+      state = outcome(reply);
+    } catch { /* no connection */ }
+    if (state !== "saved") batch.forEach((id) => unsaved.add(id));
+    say(state);
   };
-  test.addEventListener("change", () => {
+  // Who signed in again in another tab has a new token; the page has the old one.
+  const renew = () => {
+    const token = document.cookie.match(/(?:^|; )csrftoken=([^;]+)/)?.[1];
+    if (token) test.elements.csrfmiddlewaretoken.value = token;
+  };
+  addEventListener("focus", () => { if (unsaved.size) running = running.then(save); });
+  test.addEventListener("change", (event) => {
+    unsaved.add(event.target.closest(".question").id);
     count();
     clearTimeout(waiting);
     waiting = setTimeout(() => { running = running.then(save); }, 300);
@@ -78,7 +97,7 @@ if (test) {
   addEventListener("online", () => { running = running.then(save); });
   // One submission, however often the button is pressed.
   let sent = false;
-  test.addEventListener("submit", (event) => { if (sent) event.preventDefault(); sent = true; clearTimeout(waiting); });
+  test.addEventListener("submit", (event) => { if (sent) event.preventDefault(); sent = true; clearTimeout(waiting); renew(); });
   addEventListener("pageshow", () => { sent = false; count(); });
 
   // Time left, in whole minutes; the last one in seconds. At zero what has been given is handed in.
