@@ -33,6 +33,7 @@ from content.writing import Writer
 from courses import outline
 from courses.models import CoursePage
 from courses.site import catalogues
+from languages import deriving
 
 Say = Callable[[str], None]
 
@@ -84,7 +85,7 @@ def load_changed(root: Path, report: Report, say: Say) -> None:
     parents = catalogues()
     for files in courses:
         say(f"{files.slug}: {len(files.documents)} files")
-        with outline.paused(), IndexedOnce() as index:
+        with outline.paused(), deriving.paused(), IndexedOnce() as index:
             CourseLoader(files, parents[files.language], index, report, say).load()
     for slug in others(courses):
         say(f"{slug}: has no files here, and stays as it is")

@@ -9,10 +9,11 @@ from wagtail.models import Locale, Page
 from content import documents
 from content.documents import Document
 from content.mapping import document_of, fields_of
-from content.memory import Memory
 from content.merging import Merged, Texts, same_texts
 from content.segments import segments, walk
 from courses.models import CoursePage
+from languages.copying import OWN, copy_fields, new_copy
+from languages.memory import Memory
 
 if TYPE_CHECKING:
     from content.loading import Loaded
@@ -46,12 +47,12 @@ class Translator:
         draft = None
         if not same_texts(merged.published, merged.draft, segments(document)):
             draft = target.get_latest_revision_as_object()
-        page = target or new_target(source, self.locale)
-        copy_fields(page, source, translated)
+        page = target or new_copy(source, self.locale)
+        fill(page, source, translated)
         self.save(page, source, parent, item.reopened)
         if draft is not None:
             # A person's unpublished draft, brought up to date, stands on top of what is published.
-            copy_fields(draft, source, translation_of(document, merged.draft))
+            fill(draft, source, translation_of(document, merged.draft))
             draft.save_revision(changed=True, clean=False)
         return True
 
@@ -87,20 +88,13 @@ class Translator:
         """Let wagtail-localize show which texts of a changed source are still to be translated."""
         data = walk(document, lambda *place: texts.get(place))
         parts = Document(document.type, document.path, "", data)
-        unsaved = new_target(source, self.locale)
-        copy_fields(unsaved, source, parts)
+        unsaved = new_copy(source, self.locale)
+        fill(unsaved, source, parts)
         self.memory.remember(source, unsaved, self.locale)
 
 
 def translation_of(document: Document, texts: Texts) -> Document:
     return Document(document.type, document.path, document.file, walk(document, texts))
-
-
-def new_target(source: Any, locale: Locale) -> Any:
-    target = type(source)(translation_key=source.translation_key, locale=locale)
-    if isinstance(source, Page):
-        target.slug = source.slug
-    return target
 
 
 def is_up_to_date(target: Any, source: Any, translated: Document) -> bool:
@@ -115,14 +109,6 @@ def is_up_to_date(target: Any, source: Any, translated: Document) -> bool:
     ) and ids(target) == ids(source)  # fmt: skip
 
 
-# Not copied from the source: what is the target's own, and what Wagtail keeps about it.
-OWN = {
-    "id", "pk", "page_ptr", "path", "depth", "numchild", "translation_key", "locale", "live",
-    "has_unpublished_changes", "first_published_at", "last_published_at", "latest_revision",
-    "live_revision", "url_path", "draft_title", "slug", "alias_of", "content_type", "owner",
-    "locked", "locked_at", "locked_by", "latest_revision_created_at", "search_vector", "expired",
-    "go_live_at", "expire_at",
-}  # fmt: skip
 STREAMS = ("body", "objectives", "key_terms", "sources")
 
 
@@ -136,11 +122,9 @@ def shared_fields(source: Any) -> list[str]:
     ]  # fmt: skip
 
 
-def copy_fields(target: Any, source: Any, translated: Document) -> None:
+def fill(target: Any, source: Any, translated: Document) -> None:
     """All fields of the source, then the translated ones; block ids are those of the source."""
-    for field in source._meta.concrete_fields:
-        if field.name not in OWN:
-            setattr(target, field.attname, getattr(source, field.attname))
+    copy_fields(target, source)
     for name, value in fields_of(translated).items():
         setattr(target, name, value)
     align_ids(target, source)

@@ -17,11 +17,11 @@ from content.conflicts import Conflicts
 from content.documents import Document
 from content.files import LANGUAGES, CourseFiles
 from content.indexing import IndexedOnce
-from content.memory import Memory
 from content.merging import Merged, Texts, merge
 from content.models import LoadedTranslation
 from content.segments import segments
 from content.translated import Translator
+from languages.memory import Memory
 from languages.uzbek import to_cyrillic
 
 if TYPE_CHECKING:

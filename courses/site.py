@@ -6,6 +6,7 @@ from wagtail.models import Locale, Page, Site
 
 from cms.models import HomePage
 from courses.models import CataloguePage
+from languages import deriving
 
 
 def locales() -> dict[str, Locale]:
@@ -19,13 +20,14 @@ def catalogues() -> dict[str, CataloguePage]:
     """The catalogue page of each language, made with its home page where missing. Idempotent."""
     by_code = locales()
     default = by_code[settings.LANGUAGE_CODE]
-    home = home_page(default, None)
-    parent = catalogue_page(home, None)
-    found = {settings.LANGUAGE_CODE: parent}
-    for code, locale in by_code.items():
-        if code != settings.LANGUAGE_CODE:
-            found[code] = catalogue_page(home_page(locale, home), parent)
-    point_site_at(home)
+    with deriving.by_itself():
+        home = home_page(default, None)
+        parent = catalogue_page(home, None)
+        found = {settings.LANGUAGE_CODE: parent}
+        for code, locale in by_code.items():
+            if code != settings.LANGUAGE_CODE:
+                found[code] = catalogue_page(home_page(locale, home), parent)
+        point_site_at(home)
     return found
 
 

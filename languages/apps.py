@@ -7,3 +7,6 @@ class LanguagesConfig(AppConfig):
 
     name = "languages"
     verbose_name = _("Languages")
+
+    def ready(self) -> None:
+        from languages import signals  # noqa: F401

@@ -97,8 +97,10 @@ def write(wanted: dict[tuple[int, int], str], locale: Locale) -> None:
         there.add(key)
         if key in wanted and (row.data != wanted[key] or row.has_error):
             row.data, row.has_error, row.field_error = wanted[key], False, ""
+            row.translation_type, row.tool_name = StringTranslation.TRANSLATION_TYPE_MANUAL, ""
             changed.append(row)
-    StringTranslation.objects.bulk_update(changed, ["data", "has_error", "field_error"])
+    names = ["data", "has_error", "field_error", "translation_type", "tool_name"]
+    StringTranslation.objects.bulk_update(changed, names)
     StringTranslation.objects.bulk_create(
         StringTranslation(
             translation_of_id=string,

@@ -1,0 +1,46 @@
+"""On the news of Wagtail: Uzbek Cyrillic follows, translators hear of changes."""
+
+from typing import Any
+
+from django.dispatch import receiver
+from wagtail.models import TranslatableMixin
+from wagtail.signals import published, unpublished
+from wagtail_localize.models import TranslationSource
+
+from languages import correcting, deriving, memory
+from languages.correcting import CYRILLIC, LATIN
+
+
+@receiver(published)
+def follow(instance: Any, revision: Any = None, **kwargs: Any) -> None:
+    """A page or snippet was published in some language."""
+    if not isinstance(instance, TranslatableMixin):
+        return
+    language = instance.locale.language_code
+    if language == LATIN:
+        correcting.refresh(instance)
+    elif language == CYRILLIC and not deriving.is_deriving():
+        correcting.note(instance, by=getattr(revision, "user", None))
+    if deriving.is_paused():
+        return
+    show_changes(instance)
+    if language == LATIN:
+        deriving.derive(instance)
+
+
+def show_changes(instance: Any) -> None:
+    """Translators see the new texts of a source as soon as it is published."""
+    known = TranslationSource.objects.filter(
+        object_id=instance.translation_key, locale_id=instance.locale_id
+    )
+    if known.exists():
+        memory.source_of(instance)
+
+
+@receiver(unpublished)
+def close(instance: Any, **kwargs: Any) -> None:
+    """What is closed in Uzbek Latin is closed in Cyrillic."""
+    if not isinstance(instance, TranslatableMixin) or deriving.is_paused():
+        return
+    if instance.locale.language_code == LATIN:
+        deriving.take_away(instance)
