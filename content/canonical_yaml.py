@@ -21,10 +21,15 @@ NOTE_WIDTH = 118
 CODES = {
     "id", "kind", "objective", "difficulty", "bloom", "verdict", "purpose", "review", "scoring",
     "facts", "source", "key", "target_groups", "topics", "src", "questions",
-    "quiz",
+    "quiz", "when", "category", "type",
 }  # fmt: skip
-FLOW_LISTS = {"facts", "source", "key", "target_groups", "topics", "prerequisites"}
-FLOW_ITEMS = {"options"}
+FLOW_LISTS = {
+    "facts", "source", "key", "target_groups", "topics", "prerequisites", "box", "size", "types",
+}  # fmt: skip
+FLOW_ITEMS = {"options", "left", "right", "items", "zones", "feedback", "criteria"}
+# Short mappings that stand on one line.
+FLOW_MAPS = {"key", "answer"}
+PATH = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_./-]*")
 
 
 def read(text: str, path: str, first_line: int = 1) -> tuple[dict[str, Any], dict[str, int]]:
@@ -95,11 +100,27 @@ def scalar(value: Any, field: str = "") -> str:
         return str(value)
     if field in CODES and stays_text(value):
         return value
+    if field == "file" and PATH.fullmatch(value):
+        return value
     return json.dumps(value, ensure_ascii=False)
 
 
-def flow_item(item: dict[str, Any]) -> str:
-    return "{" + ", ".join(f"{key}: {scalar(value, key)}" for key, value in item.items()) + "}"
+def flow(value: Any, field: str = "") -> str:
+    """A value on one line, lists and mappings too."""
+    if isinstance(value, dict):
+        pairs = (
+            f"{scalar(name, 'key')}: {flow(item, inner(field, name, item))}"
+            for name, item in value.items()
+        )
+        return "{" + ", ".join(pairs) + "}"
+    if isinstance(value, list):
+        return f"[{', '.join(scalar(item, field) for item in value)}]"
+    return scalar(value, field)
+
+
+def inner(field: str, name: str, item: Any) -> str:
+    """As what a value inside a mapping is written: a key holds codes, but for texts and units."""
+    return "key" if field == "key" and name != "unit" and not isinstance(item, list) else name
 
 
 def field_lines(field: str, value: Any) -> list[str]:
@@ -109,26 +130,31 @@ def field_lines(field: str, value: Any) -> list[str]:
             " ".join(value.split()), NOTE_WIDTH - 2, initial_indent="  ", subsequent_indent="  ",
             break_long_words=False, break_on_hyphens=False,
         )]  # fmt: skip
-    if isinstance(value, dict):
-        return [f"{field}:", *(f"  {key}: {scalar(item, 'key')}" for key, item in value.items())]
-    if isinstance(value, list) and (field in FLOW_LISTS or not value):
-        return [f"{field}: [{', '.join(scalar(item, field) for item in value)}]"]
-    if isinstance(value, list):
-        return [f"{field}:", *(line for item in value for line in item_lines(field, item))]
-    return [f"{field}: {scalar(value, field)}"]
+    name = scalar(field, "key")
+    if isinstance(value, dict) and field not in FLOW_MAPS:
+        return [f"{name}:", *indented(mapping_lines(value))]
+    if isinstance(value, list) and value and field not in FLOW_LISTS:
+        return [f"{name}:", *(line for item in value for line in item_lines(field, item))]
+    return [f"{name}: {flow(value, field)}"]
+
+
+def mapping_lines(value: dict[str, Any]) -> list[str]:
+    return [line for name, item in value.items() for line in field_lines(name, item)]
+
+
+def indented(lines: list[str], by: int = 2) -> list[str]:
+    return [" " * by + line for line in lines]
 
 
 def item_lines(field: str, item: Any) -> list[str]:
     if not isinstance(item, dict):
         return [f"  - {scalar(item, field)}"]
     if field in FLOW_ITEMS:
-        return [f"  - {flow_item(item)}"]
-    first, *rest = item.items()
-    code = "code" if field == "objectives" else ""
-    return [
-        f"  - {first[0]}: {scalar(first[1], 'id' if first[0] == code else first[0])}",
-        *(f"    {key}: {scalar(value, key)}" for key, value in rest),
-    ]
+        return [f"  - {flow(item)}"]
+    first, *rest = mapping_lines(item)
+    if field == "objectives" and next(iter(item)) == "code":
+        first = f"code: {scalar(item['code'], 'id')}"
+    return [f"  - {first}", *indented(rest, 4)]
 
 
 def write(data: dict[str, Any]) -> str:

@@ -5,11 +5,11 @@ import re
 import uuid
 from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import Any
 
 import polib
 from django.core.exceptions import ValidationError
 from django.utils.translation import override
+from wagtail.images import get_image_model
 from wagtail.models import Page
 from willow.image import Image as WillowImage
 from willow.svg import WillowSvgException
@@ -18,7 +18,7 @@ from content import po_files, richtext, shapes
 from content.documents import Document
 from content.errors import Problem
 from content.files import LANGUAGES, CourseFiles
-from content.mapping import key_of, key_of_document, question_fields
+from content.mapping import key_of, key_of_document, raw_question
 from content.media import PICTURES, pictures
 from content.models import LoadedObject
 from content.po_files import Key
@@ -35,7 +35,7 @@ def check(files: CourseFiles, root: Path) -> list[Problem]:
         *check_names(files),
         *check_keys(files),
         *check_tree(files),
-        *(p for d in files.of_type("question") for p in check_question(d)),
+        *(p for d in files.of_type("question") for p in check_question(d, root)),
         *(p for d in files.of_type("quiz", "shared") for p in check_quiz(d, files)),
         *(p for d in files.of_type("lesson") for p in check_lesson(d, files, root)),
     ]
@@ -116,43 +116,44 @@ def check_tree(files: CourseFiles) -> Iterator[Problem]:
                 yield Problem(child.file, 1, f"expected the number {wanted:02d} at this place")
 
 
-def check_question(document: Document) -> Iterator[Problem]:
+def check_question(document: Document, root: Path) -> Iterator[Problem]:
     data = document.data
     if data["kind"] not in KINDS:
         yield problem(document, "kind", f"unknown kind; known are {', '.join(KINDS)}")
         return
-    ids = [option["id"] for option in data["options"]]
-    for place, name in enumerate(ids):
-        if name in ids[:place]:
-            yield problem(document, f"options.{place}", "every option has an id of its own")
-    if message := wrong_key(data.get("key"), ids, data["kind"] == "multiple_choice"):
-        yield problem(document, "key", message)
-    else:
+    found = [*KINDS[data["kind"]].file_problems(data), *check_image(data.get("image"), root)]
+    for name, message in found:
+        yield problem(document, name, message)
+    if not found:
         yield from check_as_in_editor(document)
 
 
-def wrong_key(right: Any, ids: list[str], several: bool) -> str:
-    if right in (None, "", []):
-        return "the question has no right answer: the field key is missing"
-    if isinstance(right, list) != several:
-        return "key is a list for multiple_choice, else one id"
-    keys = right if several else [right]
-    if unknown := [key for key in keys if key not in ids]:
-        return f"the key {unknown[0]} is not among the options"
-    if keys != [name for name in ids if name in keys]:
-        return "the key lists each right option once, in their order"
-    return ""
+def check_image(image: dict | None, root: Path) -> Iterator[tuple[str, str]]:
+    """The picture of a question is there, and of the size that its file gives."""
+    if image is None:
+        return
+    if not is_picture(image["file"], root):
+        yield "image", f"there is no picture {image['file']}"
+    elif (size := size_of(root / image["file"])) and list(size) != image["size"]:
+        yield "image", f"the picture {image['file']} has the size {list(size)}"
 
 
 def check_as_in_editor(document: Document) -> Iterator[Problem]:
     """What the question's form would refuse is refused here: its own block says what it wants."""
-    block = KINDS[document.data["kind"]].block()
-    value = block.to_python(question_fields(document, None)["body"][0]["value"])
+    kind = KINDS[document.data["kind"]]
+    found = kind.from_file(document.data)
+    image = found.pop("image", None)
+    block = kind.block()
+    value = block.to_python(raw_question(found, str(uuid.UUID(int=0))))
+    if image is not None:
+        # Pictures are stored once all files are known to be right.
+        value["image"] = get_image_model()(title=image)
     try:
         with override("en"):
             block.clean(value)
     except ValidationError as error:
-        yield problem(document, "options", "; ".join(sorted(set(messages_of(error)))))
+        own = next(iter(kind.file))
+        yield problem(document, own, "; ".join(sorted(set(messages_of(error)))))
 
 
 def messages_of(error: ValidationError) -> Iterator[str]:
@@ -247,13 +248,25 @@ def is_picture(path: str, root: Path) -> bool:
     return inside and file.suffix in PICTURES and file.is_file()
 
 
+def size_of(file: Path) -> tuple[int, int] | None:
+    """Width and height of a picture; None where it can't be read, which `check_media` tells."""
+    try:
+        with file.open("rb") as source:
+            return WillowImage.open(source).get_size()
+    except UNREADABLE:
+        return None
+
+
+UNREADABLE = (OSError, ValueError, SyntaxError, WillowSvgException)
+
+
 def check_media(folder: Path) -> Iterator[Problem]:
     """Every picture can be opened, so that none stops the loading half-way."""
     for file in pictures(folder):
         try:
             with file.open("rb") as source:
                 WillowImage.open(source).get_size()
-        except (OSError, ValueError, SyntaxError, WillowSvgException) as error:
+        except UNREADABLE as error:
             yield Problem(str(file), 1, f"not a picture that can be read: {error}")
 
 

@@ -12,6 +12,9 @@ from typing import Any
 
 from content import canonical_yaml, lesson_body, shapes
 from content.errors import ContentError, Problem, fail
+from quizzes.file_format import ordered
+from quizzes.kind import Kind
+from quizzes.kinds import KINDS
 
 NUMBERING = re.compile(r"^\d+-")
 FRONT = re.compile(r"---\n(.*?)^---\n(.*)", re.DOTALL | re.MULTILINE)
@@ -31,8 +34,11 @@ FIELDS = {
         *("questions", "blueprint", "quiz"),
     ),
     "question": (
-        *("id", "kind", "lesson", "objective", "difficulty", "bloom", "source", "stem", "options"),
-        *("key", "shuffle", "scoring", "note_for_writers"),
+        *("id", "kind", "lesson", "objective", "difficulty", "bloom", "source", "stem"),
+        # Of these each kind has its own: quizzes/kinds/.
+        *("text", "image", "left", "right", "items", "gaps", "zones", "options", "key", "feedback"),
+        *("category", "seconds", "answer", "criteria", "shuffle", "scoring", "after"),
+        "note_for_writers",
     ),
     # A list of questions that several quiz steps share: quizzes/<name>.yaml.
     "shared": ("questions", "blueprint"),
@@ -42,7 +48,7 @@ REQUIRED = {
     "module": ["title"],
     "lesson": ["title"],
     "quiz": ["title", "purpose"],
-    "question": ["id", "kind", "objective", "stem", "options"],
+    "question": ["id", "kind", "objective", "stem"],
     "shared": [],
 }
 DEFAULTS: dict[str, dict[str, Any]] = {
@@ -173,6 +179,8 @@ def understand(text: str, file: Path, root: Path) -> Document:
     document.order = number_of(relative)
     check_fields(document)
     data.update({k: v for k, v in DEFAULTS[kind].items() if k not in data})
+    if own := kind_of(document):
+        data |= {n: ordered(own.file[n].test, v) for n, v in data.items() if n in own.file}
     return document
 
 
@@ -203,17 +211,39 @@ def check_fields(document: Document) -> None:
 
 
 def field_problems(document: Document) -> Iterator[tuple[str, str]]:
-    known = FIELDS[document.type]
+    known, required = known_fields(document), required_fields(document)
     fields = {n: v for n, v in document.data.items() if n not in ("body", "sources")}
     for name in set(fields) - set(known):
         yield name, f"unknown field {name}; known are {', '.join(known)}"
-    for name in REQUIRED[document.type]:
+    for name in required:
         if fields.get(name) in (None, "", []):
             yield name, f"the field {name} is missing or empty"
             fields.pop(name, None)
     yield from shapes.problems_of(
         document.type, {name: value for name, value in fields.items() if name in known}
     )
+
+
+def kind_of(document: Document) -> Kind | None:
+    """The kind of a question, if it is a known one."""
+    return KINDS.get(str(document.data.get("kind"))) if document.type == "question" else None
+
+
+def known_fields(document: Document) -> list[str]:
+    """In file order. A question has the fields of its kind besides those of all questions."""
+    kind = kind_of(document)
+    foreign = OWN - set(kind.file) if kind else set()
+    return [name for name in FIELDS[document.type] if name not in foreign]
+
+
+def required_fields(document: Document) -> list[str]:
+    kind = kind_of(document)
+    own = [name for name, field in kind.file.items() if field.required] if kind else []
+    return REQUIRED[document.type] + own
+
+
+# The fields that only some kinds of questions have.
+OWN = {name for kind in KINDS.values() for name in kind.file}
 
 
 def write(document: Document) -> str:
@@ -241,6 +271,11 @@ OMITTED = {
     "quiz",
     "scoring",
     "shuffle",
+    "after",
+    "feedback",
+    "category",
+    "seconds",
+    "criteria",
 }
 BODY: dict[str, Callable[[dict[str, Any]], str]] = {
     "course": lambda data: f"\n{data['body']}\n" if data.get("body") else "",

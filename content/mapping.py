@@ -16,6 +16,7 @@ from content.documents import DEFAULTS, Document
 from content.media import image_path, image_pk
 from content.shapes import NAME
 from courses.models import CoursePage, LessonPage, ModulePage, QuizPage
+from quizzes.kinds import KINDS
 from quizzes.models import Question, Quiz
 
 NAMESPACE = uuid.UUID("0b9b4a0e-8a4e-4c58-9a1c-5f5f0d0c7a55")
@@ -319,43 +320,62 @@ QUESTION_FIELDS = ("lesson", "objective", "difficulty", "bloom", "source", "note
 
 def question_fields(document: Document, _old: Any) -> Raw:
     data = document.data
-    right = data["key"] if isinstance(data["key"], list) else [data["key"]]
     block_id = str(uuid.uuid5(NAMESPACE, f"{document.path}/body"))
-    options = [
-        {
-            "key": option["id"], "text": option["text"], "feedback": option.get("feedback", ""),
-            "correct": option["id"] in right,
-        }
-        for option in data["options"]
-    ]  # fmt: skip
-    value = {"stem": data["stem"], "options": items(options, block_id, [o["key"] for o in options])}
-    value |= {name: data[name] for name in ("shuffle", "scoring") if name in data}
+    value = KINDS[data["kind"]].from_file(data)
+    if "image" in value:
+        value["image"] = image_pk(value["image"])
     return {
         **{name: data[name] for name in QUESTION_FIELDS},
         "code": data["id"],
-        "body": [{"type": data["kind"], "value": value, "id": block_id}],
+        "body": [{"type": data["kind"], "value": raw_question(value, block_id), "id": block_id}],
     }
 
 
-# A draft may have no body yet.
-EMPTY_QUESTION: Raw = {"type": "", "value": {"stem": "", "options": []}}
+def raw_question(value: Raw, parent: str) -> Raw:
+    """A question's value with every list as a ListBlock's raw data, ids made of written keys."""
+    return {
+        name: raw_list(name, item, parent) if isinstance(item, list) else item
+        for name, item in value.items()
+    }
+
+
+def raw_list(name: str, values: list[Any], parent: str) -> list[Raw]:
+    # The choices were there first: their ids are made without the name of the list.
+    own = parent if name == "options" else child_id(parent, name)
+    keys = [item.get("key", n) if isinstance(item, dict) else n for n, item in enumerate(values)]
+    return [
+        {
+            **item,
+            "value": raw_question(item["value"], item["id"])
+            if isinstance(item["value"], dict)
+            else item["value"],
+        }
+        for item in items(values, own, keys)
+    ]
+
+
+def plain_question(value: Any) -> Any:
+    """The same without ids."""
+    if isinstance(value, list):
+        return [plain_question(item["value"]) for item in value]
+    if isinstance(value, dict):
+        return {name: plain_question(item) for name, item in value.items()}
+    return value
 
 
 def question_data(question: Question) -> Raw:
-    raw = next(iter(question.body.raw_data), EMPTY_QUESTION)
-    value, options = raw["value"], unlist(raw["value"]["options"])
-    right = [option["key"] for option in options if option["correct"]]
-    data = {
+    """Kind, stem and the kind's own fields; a draft may have no body yet."""
+    raw: Raw = next(iter(question.body.raw_data), {"type": "", "value": {}})
+    value = plain_question(raw["value"])
+    if value.get("image"):
+        value["image"] = image_path(value["image"])
+    return {
         "id": question.code,
         "kind": raw["type"],
         **{name: getattr(question, name) for name in QUESTION_FIELDS},
-        "stem": value["stem"],
-        "options": [
-            {"id": o["key"], "text": o["text"], "feedback": o.get("feedback", "")} for o in options
-        ],
-        "key": right if raw["type"] == "multiple_choice" else right[0] if right else "",
+        "stem": value.get("stem", ""),
+        **(KINDS[raw["type"]].to_file(value) if raw["type"] else {"options": [], "key": ""}),
     }
-    return data | {name: value[name] for name in ("shuffle", "scoring") if name in value}
 
 
 def shared_fields(document: Document, _old: Any) -> Raw:

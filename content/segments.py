@@ -4,11 +4,12 @@ A segment is (kind, text): the kind stands behind `#` in the PO file's `msgctxt`
 """
 
 import copy
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 from content.documents import Document
 from content.lesson_body import NUMBERED
+from quizzes.kinds import KINDS
 
 Change = Callable[[str, str], str]
 
@@ -73,9 +74,19 @@ def walk_quiz(data: dict[str, Any], change: Change) -> None:
 
 def walk_question(data: dict[str, Any], change: Change) -> None:
     walk_text(data, "stem", change)
-    for option in data["options"]:
-        walk_text(option, "text", change, "option")
-        walk_text(option, "feedback", change)
+    if data["kind"] in KINDS:
+        walk_named(data, KINDS[data["kind"]].file_texts, change)
+
+
+def walk_named(data: dict[str, Any], names: Mapping[str, Any], change: Change) -> None:
+    """The texts of a mapping by what they are called, those of its lists and mappings too."""
+    for name, kind in names.items():
+        value = data.get(name)
+        if isinstance(kind, str):
+            walk_text(data, name, change, kind)
+        elif value:
+            for item in value if isinstance(value, list) else [value]:
+                walk_named(item, kind, change)
 
 
 def walk_lesson(data: dict[str, Any], change: Change) -> None:

@@ -16,6 +16,8 @@ from django.utils.translation import override
 from courses.choices import TOPICS
 from courses.models import CoursePage, LessonPage, ModulePage, QuizPage
 from people.choices import Audience
+from quizzes.file_format import is_count, is_line, is_text
+from quizzes.kinds import KINDS
 from quizzes.models import Question, Quiz
 
 Found = Iterator[tuple[str, str]]
@@ -26,19 +28,6 @@ MODELS: dict[str, Any] = {
 NAME = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 # What may stand in an address; and in the code of a question, which is the name of its file.
 SLUG, CODE = re.compile(r"[A-Za-z0-9_-]+"), re.compile(r"[A-Za-z0-9_.-]+")
-
-
-def is_text(value: Any) -> bool:
-    """A text of one line without spaces at its ends: the editor would take them away."""
-    return isinstance(value, str) and bool(value) and is_line(value)
-
-
-def is_line(value: str) -> bool:
-    return value == value.strip() and "\n" not in value
-
-
-def is_number(value: Any) -> bool:
-    return isinstance(value, int) and not isinstance(value, bool) and value > 0
 
 
 def record(*names: str, optional: tuple[str, ...] = ()) -> Callable[[Any], bool]:
@@ -55,17 +44,10 @@ def record(*names: str, optional: tuple[str, ...] = ()) -> Callable[[Any], bool]
     return test
 
 
-def one_or_more(value: Any) -> bool:
-    return is_text(value) or (isinstance(value, list) and all(map(is_text, value)))
-
-
 TOPIC_CODES = [code for code, _name in TOPICS]
 # Field → (test of one item, what is expected), for fields that hold lists.
 LISTS: dict[str, tuple[Callable[[Any], bool], str]] = {
     "objectives": (record("code", "text"), "an objective has code and text, both texts"),
-    "options": (
-        record("id", "text", optional=("feedback",)), "an option has id, text and feedback"
-    ),
     "target_groups": (Audience.values.__contains__, f"known are {', '.join(Audience.values)}"),
     "topics": (TOPIC_CODES.__contains__, f"known are {', '.join(TOPIC_CODES)}"),
     **dict.fromkeys(
@@ -75,10 +57,18 @@ LISTS: dict[str, tuple[Callable[[Any], bool], str]] = {
 }  # fmt: skip
 
 
+OF_SOME_KIND = {name for kind in KINDS.values() for name in kind.file}
+
+
 def problems_of(kind: str, data: dict[str, Any]) -> Found:
     """(field, message) of every field that does not hold what it should. Known fields only."""
+    own = KINDS[data["kind"]].file if data.get("kind") in KINDS else {}
     for name, value in data.items():
-        if name in LISTS:
+        if name in own:
+            yield from own[name].problems(name, value)
+        elif kind == "question" and name in OF_SOME_KIND:
+            continue  # the kind is unknown, which is told
+        elif name in LISTS:
             yield from check_list(name, value)
         elif name in OTHERS:
             test, expected = OTHERS[name]
@@ -100,7 +90,7 @@ def check_list(name: str, value: Any) -> Found:
 
 def is_blueprint(value: Any) -> bool:
     return isinstance(value, dict) and all(
-        is_text(objective) and is_number(wanted) for objective, wanted in value.items()
+        is_text(objective) and is_count(wanted) for objective, wanted in value.items()
     )
 
 
@@ -112,13 +102,8 @@ def is_key(value: Any) -> bool:
 
 
 OTHERS: dict[str, tuple[Callable[[Any], bool], str]] = {
-    "key": (one_or_more, "key is the id of the right option, or a list of ids"),
     "blueprint": (is_blueprint, "blueprint is a mapping of objectives to numbers of questions"),
     "quiz": (lambda value: bool(NAME.fullmatch(str(value))), "quiz is the name of a shared quiz"),
-    "shuffle": (lambda value: isinstance(value, bool), "expected true or false"),
-    "scoring": (
-        lambda value: value in ("all_or_nothing", "partial"), "scoring is all_or_nothing or partial"
-    ),
     **dict.fromkeys(("kind", "language", "stem"), (is_text, "expected a text of one line")),
 }  # fmt: skip
 

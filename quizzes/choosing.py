@@ -1,6 +1,6 @@
 """What the kinds have in common whose answer is a choice among given texts."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any
 
 from django import forms
@@ -9,8 +9,23 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.blocks import StructBlockValidationError
 
 from quizzes.blocks import right_keys
+from quizzes.file_format import (
+    Field,
+    Record,
+    Records,
+    ids_problems,
+    is_flag,
+    is_line,
+    is_text,
+)
 from quizzes.kind import Description, Kind
 
+OPTIONS = Field(
+    Records(Record(id=is_text, text=is_text, feedback=is_line, optional=("feedback",))),
+    "an option has id, text and feedback",
+)
+KEY = "key is a list for multiple_choice, else one id"
+SHUFFLE = Field(is_flag, "expected true or false", required=False)
 UNKNOWN_CHOICE = _("This choice does not belong to the question. Please choose again.")
 
 
@@ -35,6 +50,8 @@ class Boxes(Markable, forms.CheckboxSelectMultiple):
 class ChoosingKind(Kind):
     """Structure {"options": [keys], "shuffle": bool}, key {"right": [keys]},
     texts {"stem": str, "options": {key: str}, "feedback": {key: str}}."""
+
+    file_texts = {"options": {"text": "option", "feedback": "feedback"}}
 
     def freeze(self, value: Mapping) -> dict:
         return {
@@ -75,6 +92,9 @@ class ChoosingKind(Kind):
         keys = response if isinstance(response, list) else [response]
         return [key for key in version.structure["options"] if key in keys]
 
+    def solution(self, version: Any) -> Any:
+        return list(version.key["right"])
+
     def describe(self, version: Any, response: Any, texts: Mapping) -> Description:
         chosen, right = self.chosen(version, response), version.key["right"]
         # What was chosen wrongly and what was missed each get their word; what was both right and
@@ -95,9 +115,65 @@ class ChoosingKind(Kind):
         right = version.key["right"]
         return {key: "right" if key in right else "wrong" for key in self.chosen(version, response)}
 
+    def from_file(self, data: Mapping) -> dict:
+        options = [
+            {
+                "key": option["id"],
+                "text": option["text"],
+                "feedback": option.get("feedback", ""),
+                "correct": option["id"] in self.keys_in(data),
+            }
+            for option in data["options"]
+        ]
+        settings = {name: data[name] for name in ("shuffle", "scoring") if name in data}
+        return {"stem": data["stem"], "options": options, **settings}
+
+    def to_file(self, value: Mapping) -> dict:
+        names = {"key": "id", "text": "text", "feedback": "feedback"}
+        options = [{names[n]: o[n] for n in names if o.get(n)} for o in value["options"]]
+        settings = {name: value[name] for name in ("shuffle", "scoring") if name in value}
+        return {"options": options, "key": self.key_of(value), **settings}
+
+    def keys_in(self, data: Mapping) -> list[str]:
+        """The right keys that a file names."""
+        return data["key"]
+
+    def key_of(self, value: Mapping) -> Any:
+        """The field `key` of the file."""
+        return right_keys(value)
+
+    def file_problems(self, data: Mapping) -> Iterator[tuple[str, str]]:
+        yield from ids_problems("options", data["options"], "option")
+        ids = [option["id"] for option in data["options"]]
+        if message := self.wrong_key(data.get("key"), ids):
+            yield "key", message
+
+    def wrong_key(self, right: Any, ids: list[str]) -> str:
+        """What is wrong with the field `key`; empty if nothing is."""
+        if right in (None, "", []):
+            return "the question has no right answer: the field key is missing"
+        keys = self.keys_in({"key": right})
+        if unknown := [key for key in keys if key not in ids]:
+            return f"the key {unknown[0]} is not among the options"
+        if keys != [name for name in ids if name in keys]:
+            return "the key lists each right option once, in their order"
+        return ""
+
 
 class OneChoiceKind(ChoosingKind):
     """One right choice; the response is its key. Of repeated values the last counts."""
+
+    file = {
+        "options": OPTIONS,
+        "key": Field(is_text, KEY, required=False),
+        "shuffle": SHUFFLE,
+    }
+
+    def keys_in(self, data: Mapping) -> list[str]:
+        return [data["key"]]
+
+    def key_of(self, value: Mapping) -> str:
+        return "".join(right_keys(value)[:1])
 
     def field(self, version: Any, texts: Mapping, order: Iterable[str]) -> forms.Field:
         return forms.ChoiceField(
@@ -109,6 +185,9 @@ class OneChoiceKind(ChoosingKind):
 
     def clean(self, data: Any) -> str | None:
         return data or None
+
+    def solution(self, version: Any) -> Any:
+        return version.key["right"][0]
 
 
 def exactly_one_right(value: Mapping) -> None:

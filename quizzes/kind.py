@@ -1,13 +1,15 @@
 """What every kind of question offers. The kinds themselves are the files of `quizzes/kinds/`."""
 
 from abc import ABC, abstractmethod
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import Any
 
 from django import forms
 from wagtail import blocks
+
+from quizzes.file_format import Field
 
 
 @dataclass(frozen=True)
@@ -34,6 +36,10 @@ class Kind(ABC):
     # Whether a page sent without an answer takes an earlier one back (unticked boxes do; a radio
     # button can't be unpressed: its absence only means that the page is an old one).
     clearable = False
+    # Its own fields in a file (content/README.md), and which of their texts are translated: the
+    # name that a text has in a PO file, by field, below lists and mappings too.
+    file: Mapping[str, Field]
+    file_texts: Mapping[str, Any]
 
     @property
     def template(self) -> str:
@@ -68,6 +74,10 @@ class Kind(ABC):
         """The share of the points, 0 to 1, exactly; 0 for None and for what makes no sense."""
 
     @abstractmethod
+    def solution(self, version: Any) -> Any:
+        """A response that is worth all points; None where there is none to be written down."""
+
+    @abstractmethod
     def describe(self, version: Any, response: Any, texts: Mapping) -> Description:
         """Answer, right answer and feedback in words."""
 
@@ -78,3 +88,21 @@ class Kind(ABC):
     @abstractmethod
     def marks(self, version: Any, response: Any) -> dict[str, str]:
         """{part answered: "right" or "wrong"}, for a self-check; nothing of what was left out."""
+
+    def is_answered(self, response: Any) -> bool:
+        """Whether a stored response holds an answer."""
+        return response is not None
+
+    # As a file ---------------------------------------------------------------------------------
+
+    @abstractmethod
+    def from_file(self, data: Mapping) -> dict:
+        """The block's value, lists without ids, of a file's data that `file_problems` passed."""
+
+    @abstractmethod
+    def to_file(self, value: Mapping) -> dict:
+        """Its own fields of the file, from the block's value, lists without ids."""
+
+    def file_problems(self, data: Mapping) -> Iterator[tuple[str, str]]:
+        """(field or item, message) of what its fields may not say together."""
+        yield from ()

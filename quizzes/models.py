@@ -14,7 +14,6 @@ from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
-from wagtail.fields import StreamField
 from wagtail.models import (
     DraftStateMixin,
     LockableMixin,
@@ -25,6 +24,7 @@ from wagtail.models import (
 from wagtail.search import index
 from wagtail_localize.fields import SynchronizedField
 
+from quizzes.body import BodyField
 from quizzes.kind import Kind
 from quizzes.kinds import KINDS
 
@@ -115,12 +115,7 @@ class Question(
     note_for_writers = models.TextField(
         _("note for writers"), blank=True, help_text=_("Never shown to learners.")
     )
-    body = StreamField(
-        [(kind.name, kind.block()) for kind in KINDS.values()],
-        verbose_name=_("question"),
-        min_num=1,
-        max_num=1,
-    )
+    body = BodyField(verbose_name=_("question"), min_num=1, max_num=1)
 
     override_translatable_fields = [
         SynchronizedField(name, overridable=False)

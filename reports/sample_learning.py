@@ -180,5 +180,7 @@ def response(version: QuestionVersion, lots: random.Random, *, right: bool) -> A
     options = version.structure.get("options", [])
     tried = [*options, *([option] for option in options), sorted(version.key.get("right", []))]
     kind = KINDS[version.kind]
+    if not options:
+        return kind.solution(version) if right else None
     fitting = [one for one in tried if kind.clean(one) and kind.grade(version, one) == int(right)]
     return lots.choice(fitting) if fitting else None

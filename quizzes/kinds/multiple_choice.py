@@ -11,7 +11,8 @@ from wagtail import blocks
 from wagtail.blocks import StructBlockValidationError
 
 from quizzes.blocks import OptionsBlock, right_keys
-from quizzes.choosing import UNKNOWN_CHOICE, Boxes, ChoosingKind
+from quizzes.choosing import KEY, OPTIONS, SHUFFLE, UNKNOWN_CHOICE, Boxes, ChoosingKind
+from quizzes.file_format import Field, is_text, list_of, scoring
 
 ALL_OR_NOTHING, PARTIAL = "all_or_nothing", "partial"
 
@@ -57,6 +58,12 @@ class MultipleChoice(ChoosingKind):
     hint = _("Several answers may be right")
     block = MultipleChoiceBlock
     clearable = True
+    file = {
+        "options": OPTIONS,
+        "key": Field(list_of(is_text), KEY, required=False),
+        "shuffle": SHUFFLE,
+        "scoring": scoring(ALL_OR_NOTHING, PARTIAL),
+    }
 
     def freeze(self, value: Mapping) -> dict:
         frozen = super().freeze(value)

@@ -47,6 +47,7 @@ class TrueFalse(OneChoiceKind):
     title = _("True or false")
     hint = _("One right answer")
     block = TrueFalseBlock
+    file = {name: OneChoiceKind.file[name] for name in ("options", "key")}
 
     def grade(self, version: Any, response: Any) -> Fraction:
         """1 for the right judgement, otherwise 0."""
