@@ -10,6 +10,8 @@ from wagtail.documents import urls as wagtaildocs_urls
 
 from cms import health, views
 
+handler404 = "cms.views.not_found"
+
 urlpatterns = [
     path("", include("languages.urls")),
     path("healthz", health.healthz, name="healthz"),

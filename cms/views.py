@@ -1,5 +1,7 @@
 """Theme and language for anybody, and the pages about the platform itself."""
 
+from collections.abc import Iterator
+
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
@@ -8,8 +10,11 @@ from django.utils.translation import get_language_from_path
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_GET, require_POST
+from django.views.defaults import page_not_found
+from wagtail.models import Page
 
 from cms.context import THEME_COOKIE, THEMES
+from cms.models import HomePage
 
 # Slug (the same in every language) → title. The text is templates/cms/information/<slug>.html.
 INFORMATION = {
@@ -73,3 +78,26 @@ def information(request: HttpRequest, slug: str) -> HttpResponse:
         raise Http404
     context = {"title": INFORMATION[slug], "slug": slug, "pages": INFORMATION}
     return render(request, f"cms/information/{slug}.html", context)
+
+
+def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """The answer 404; where the page exists in other languages, it says so and offers them."""
+    offered = list(other_languages(request.path_info))
+    if not offered:
+        return page_not_found(request, exception)
+    return render(request, "cms/untranslated.html", {"offered": offered}, status=404)
+
+
+def other_languages(path: str) -> Iterator[tuple[str, str, str]]:
+    """(code, name, address) of the languages in which an open page stands at the same place."""
+    here = get_language_from_path(path)
+    if here is None:
+        return
+    rest = path[len(here) + 1 :]
+    homes = HomePage.objects.live().select_related("locale")
+    places = {f"{home.url_path.rstrip('/')}{rest}": home.locale.language_code for home in homes}
+    found = Page.objects.live().public().filter(url_path__in=places).only("url_path")
+    codes = {places[page.url_path] for page in found}
+    for code, name in settings.LANGUAGES:
+        if code in codes:
+            yield code, name, f"/{code}{rest}"

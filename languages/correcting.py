@@ -10,13 +10,12 @@ from typing import Any
 from django.utils import timezone
 from wagtail_localize.models import StringTranslation
 
+from languages.memory import CONVERTER
 from languages.models import Correction, digest
 from languages.texts import Place, texts_of
 from languages.uzbek import to_cyrillic_html
 
 LATIN, CYRILLIC = "uz", "uz-cyrl"
-TOOL = "uz-latn-to-cyrl"
-"""How wagtail-localize names who translated a derived text."""
 
 
 def corrections_of(key: uuid.UUID) -> dict[tuple[str, str], str]:
@@ -74,7 +73,7 @@ def latin_of(cyrillic: Any) -> Any:
 def derived_texts(key: uuid.UUID) -> set[tuple[str, str]]:
     """(path, text) of what a converter wrote, the present one or an earlier one."""
     rows = StringTranslation.objects.filter(
-        context__object_id=key, locale__language_code=CYRILLIC, tool_name=TOOL
+        context__object_id=key, locale__language_code=CYRILLIC, tool_name=CONVERTER
     )
     return set(rows.values_list("context__path", "data"))
 
@@ -84,9 +83,9 @@ def mark(key: uuid.UUID, latin: dict[Place, str]) -> None:
     rows = StringTranslation.objects.filter(context__object_id=key, locale__language_code=CYRILLIC)
     derived = {to_cyrillic_html(text) for text in latin.values()}
     by_tool = rows.filter(data__in=derived)
-    by_tool.exclude(tool_name=TOOL).update(
-        translation_type=StringTranslation.TRANSLATION_TYPE_MACHINE, tool_name=TOOL
+    by_tool.exclude(tool_name=CONVERTER).update(
+        translation_type=StringTranslation.TRANSLATION_TYPE_MACHINE, tool_name=CONVERTER
     )
-    rows.filter(tool_name=TOOL).exclude(data__in=derived).update(
+    rows.filter(tool_name=CONVERTER).exclude(data__in=derived).update(
         translation_type=StringTranslation.TRANSLATION_TYPE_MANUAL, tool_name=""
     )

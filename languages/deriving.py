@@ -5,9 +5,11 @@ is written in; a person's corrections stay (`languages.correcting`), and so do d
 curriculum is loaded from files this rests: the loader derives by itself.
 """
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
+from functools import cached_property
 from typing import Any
 
 from django.db import transaction
@@ -15,12 +17,11 @@ from wagtail.models import DraftStateMixin, Locale, Page, get_translatable_model
 from wagtail_localize.fields import copy_synchronised_fields
 from wagtail_localize.models import StringTranslation, TranslationSource
 
-from languages import correcting
+from languages import correcting, memory
 from languages.copying import content_of, copy_fields, new_copy
 from languages.correcting import CYRILLIC, LATIN
-from languages.memory import Memory
 from languages.models import Correction
-from languages.texts import Place, texts_of, write_texts
+from languages.texts import Place, Texts, texts_of
 from languages.uzbek import to_cyrillic_html
 
 _paused: ContextVar[bool] = ContextVar("deriving_paused", default=False)
@@ -109,6 +110,7 @@ class Derivation:
         self.model, self.pk, self.locale = type(latin), latin.pk, locale
         self.key = latin.translation_key
         self.latin = self.read()
+        self.texts = Texts(self.latin)
         self.by = self.latin.live_revision.user if self.latin.live_revision else None
         rows = self.model.objects.filter(translation_key=self.key, locale=locale)
         self.target = rows.first()
@@ -118,7 +120,7 @@ class Derivation:
             self.target and not self.target.live and self.target.first_published_at
         )
         self.corrections = correcting.corrections_of(self.key)
-        self.before = texts_of(self.target)
+        self.old = content_of(self.target) if self.target else {}
         self.derived: dict[Place, str] = {}
 
     def read(self) -> Any:
@@ -130,14 +132,13 @@ class Derivation:
         parent = self.parent()
         if self.is_new and isinstance(self.latin, Page) and parent is None:
             return None
-        draft = self.draft()
+        draft, pending = self.draft(), self.pending()
         target = self.target or new_copy(self.latin, self.locale)
-        old = content_of(target)
         self.fill(target, self.cyrillic)
-        if (target.live or self.is_closed) and content_of(target) == old:
+        if (target.live or self.is_closed) and content_of(target) == self.old:
             return None
         self.save(target, parent)
-        self.remember(target)
+        self.remember(pending)
         if draft is not None:
             self.fill(draft, lambda place, text: self.kept(place) or self.cyrillic(place, text))
             draft.save_revision(changed=True, clean=False)
@@ -164,7 +165,7 @@ class Derivation:
         latin = self.read()
         copy_fields(target, latin)
         copy_synchronised_fields(latin, target)
-        write_texts(target, latin, change)
+        self.texts.write(target, latin, change)
 
     def save(self, target: Any, parent: Page | None) -> None:
         if isinstance(target, Page):
@@ -185,6 +186,11 @@ class Derivation:
         for child in self.latin.get_children().live().filter(alias_of=None).specific():
             derive(child)
 
+    @cached_property
+    def before(self) -> dict[Place, str]:
+        """The texts of the Cyrillic that is published still."""
+        return texts_of(self.model.objects.filter(pk=self.target.pk).first()) if self.target else {}
+
     # What people are in the middle of ----------------------------------------------------------
 
     def draft(self) -> Any:
@@ -203,38 +209,47 @@ class Derivation:
         same = self.derived.get(place) == self.before.get(place)
         return self.drafted.get(place, "") if same else ""
 
-    def remember(self, target: Any) -> None:
+    def remember(self, pending: list[StringTranslation]) -> None:
         """Bring wagtail-localize's rows up to date, so that its editor shows source and Cyrillic
         side by side. A translation typed there and not published yet stays, or becomes stale."""
-        source = self.source()
-        if source is None:
-            return
-        pending = self.pending()
-        Memory().remember(source, target, self.locale)
-        correcting.mark(self.key, texts_of(self.read()))
-        after = texts_of(target)
-        for row in pending:
-            places = [p for p in after if p[0] == row.context.path]
-            if all(after[place] == self.before.get(place) for place in places):
-                row.save()
-            else:
-                keep_as_stale(self.key, row)
-
-    def source(self) -> Any:
-        """The object that wagtail-localize translates from; the Latin one where none is known."""
-        known = TranslationSource.objects.filter(object_id=self.key).first()
+        known = self.known_source()
         if known is None:
-            others = self.model.objects.filter(translation_key=self.key)
-            alone = not others.exclude(locale__language_code__in=[LATIN, CYRILLIC]).exists()
-            return self.read() if alone else None
-        rows = self.model.objects.filter(translation_key=self.key, locale_id=known.locale_id)
-        return rows.first()
+            return
+        texts: dict[str, list[str]] = defaultdict(list)
+        for (path, _n), text in self.derived.items():
+            texts[path].append(text)
+        by_people = set(self.corrections.values())
+        derived = {text for text in self.derived.values() if text not in by_people}
+        memory.record(known, memory.segments_by_path(known), texts, self.locale, derived)
+        for row in pending:
+            self.keep(row, row.context.path)
+
+    def keep(self, row: StringTranslation, path: str) -> None:
+        """Put back what a person typed, or keep it as stale where its Latin text changed."""
+        if all(
+            self.before.get(place) == t for place, t in self.derived.items() if place[0] == path
+        ):
+            row.save()
+        else:
+            keep_as_stale(self.key, row)
+
+    def known_source(self) -> TranslationSource | None:
+        """What wagtail-localize translates from; the Latin object where nothing is known yet."""
+        known = TranslationSource.objects.filter(object_id=self.key).first()
+        if known is not None:
+            return known
+        others = self.model.objects.filter(translation_key=self.key)
+        if others.exclude(locale__language_code__in=[LATIN, CYRILLIC]).exists():
+            return None
+        return memory.source_of(self.read())
 
     def pending(self) -> list[StringTranslation]:
         """What a person typed in wagtail-localize's editor since the Cyrillic was published."""
         rows = StringTranslation.objects.filter(
             context__object_id=self.key, locale=self.locale, last_translated_by__isnull=False
         ).select_related("context")
+        if not rows:
+            return []
         shown = {(path, text) for (path, _n), text in self.before.items()}
         return [row for row in rows if (row.context.path, row.data) not in shown]
 

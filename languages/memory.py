@@ -8,7 +8,7 @@ them), made a table at a time: row by row it would be half of the time that load
 import json
 import uuid
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from typing import Any
 
 from django.contrib.contenttypes.models import ContentType
@@ -41,6 +41,8 @@ from wagtail_localize.segments import (
 )
 from wagtail_localize.segments.extract import extract_segments
 
+CONVERTER = "uz-latn-to-cyrl"
+"""How wagtail-localize names who wrote a derived text."""
 Row = dict[str, Any]
 Segments = dict[str, list[tuple[int, int]]]
 
@@ -58,14 +60,25 @@ class Memory:
             row = source_of(source)
             self.sources[key] = row, segments_by_path(row)
         known, segments = self.sources[key]
-        Translation.objects.get_or_create(source=known, target_locale=locale)
-        translated = strings_by_path(target)
-        wanted: dict[Any, Any] = {}
-        for path, rows in segments.items():
-            texts = translated.get(path, [])
-            if len(texts) == len(rows):
-                wanted |= dict(zip(rows, texts, strict=True))
-        write(wanted, locale)
+        record(known, segments, strings_by_path(target), locale)
+
+
+def record(
+    known: TranslationSource,
+    segments: Segments,
+    texts: dict[str, list[str]],
+    locale: Locale,
+    derived: Collection[str] = (),
+) -> None:
+    """Write `texts`, by their place, as translations of a source's segments. Those in `derived`
+    were written by the converter, the others by people."""
+    Translation.objects.get_or_create(source=known, target_locale=locale)
+    wanted: dict[Any, Any] = {}
+    for path, rows in segments.items():
+        found = texts.get(path, [])
+        if len(found) == len(rows):
+            wanted |= dict(zip(rows, found, strict=True))
+    write(wanted, locale, derived)
 
 
 def strings_by_path(instance: Any) -> dict[str, list[str]]:
@@ -86,32 +99,41 @@ def segments_by_path(source: TranslationSource) -> Segments:
     return found
 
 
-def write(wanted: dict[tuple[int, int], str], locale: Locale) -> None:
+def write(
+    wanted: dict[tuple[int, int], str], locale: Locale, derived: Collection[str] = ()
+) -> None:
     """Bring the rows for (string, context) up to date in three statements."""
     existing = StringTranslation.objects.filter(
         locale=locale, context_id__in={context for _string, context in wanted}
     )
     changed, there = [], set()
-    for row in existing.only("translation_of_id", "context_id", "data", "has_error"):
+    for row in existing.only("translation_of_id", "context_id", "data", "has_error", "tool_name"):
         key = (row.translation_of_id, row.context_id)
         there.add(key)
-        if key in wanted and (row.data != wanted[key] or row.has_error):
+        if key in wanted and (
+            row.data != wanted[key]
+            or row.has_error
+            or (row.data in derived) != (row.tool_name == CONVERTER)
+        ):
             row.data, row.has_error, row.field_error = wanted[key], False, ""
-            row.translation_type, row.tool_name = StringTranslation.TRANSLATION_TYPE_MANUAL, ""
+            row.translation_type, row.tool_name = written_by(row.data, derived)
             changed.append(row)
     names = ["data", "has_error", "field_error", "translation_type", "tool_name"]
     StringTranslation.objects.bulk_update(changed, names)
-    StringTranslation.objects.bulk_create(
-        StringTranslation(
-            translation_of_id=string,
-            context_id=context,
-            locale=locale,
-            data=data,
-            translation_type=StringTranslation.TRANSLATION_TYPE_MANUAL,
-        )
-        for (string, context), data in wanted.items()
-        if (string, context) not in there
-    )
+    new = []
+    for (string, context), data in wanted.items():
+        if (string, context) not in there:
+            row = StringTranslation(translation_of_id=string, context_id=context, locale=locale)
+            row.data = data
+            row.translation_type, row.tool_name = written_by(data, derived)
+            new.append(row)
+    StringTranslation.objects.bulk_create(new)
+
+
+def written_by(data: str, derived: Collection[str]) -> tuple[str, str]:
+    if data in derived:
+        return StringTranslation.TRANSLATION_TYPE_MACHINE, CONVERTER
+    return StringTranslation.TRANSLATION_TYPE_MANUAL, ""
 
 
 # The source and its segments ---------------------------------------------------------------------

@@ -2,12 +2,13 @@
 
 from typing import Any
 
+from django.db.models.signals import pre_save
 from django.dispatch import receiver
-from wagtail.models import TranslatableMixin
+from wagtail.models import Revision, TranslatableMixin
 from wagtail.signals import published, unpublished
-from wagtail_localize.models import TranslationSource
+from wagtail_localize.models import StringTranslation, TranslationSource
 
-from languages import correcting, deriving, memory
+from languages import canonicalising, correcting, deriving, memory
 from languages.correcting import CYRILLIC, LATIN
 
 
@@ -44,3 +45,14 @@ def close(instance: Any, **kwargs: Any) -> None:
         return
     if instance.locale.language_code == LATIN:
         deriving.take_away(instance)
+
+
+@receiver(pre_save, sender=Revision)
+@receiver(pre_save, sender=StringTranslation)
+def write_canonically(instance: Any, raw: bool = False, **kwargs: Any) -> None:
+    """Uzbek Latin is kept with its own letters, whatever keyboard it was typed on."""
+    if isinstance(instance, Revision):
+        if instance._state.adding and not raw:
+            canonicalising.write_revision(instance)
+    elif not raw:
+        canonicalising.write_translation(instance)

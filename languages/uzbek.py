@@ -62,6 +62,11 @@ def canonical(text: str) -> str:
     return _outside_protected(text, _canonical)
 
 
+def canonical_html(html: str) -> str:
+    """Write the text nodes of HTML canonically; marks that are escaped in words too."""
+    return map_text(html, lambda text: canonical(_decode_marks(text)))
+
+
 def doubtful_marks(text: str) -> list[str]:
     """The quotations whose last mark may be a closing quote or part of oʻ, gʻ; for a warning."""
     return [match[0] for match in _QUOTED.finditer(text)]

@@ -7,7 +7,7 @@ from django.urls import URLPattern, path
 from wagtail import hooks
 from wagtail.models import TranslatableMixin
 
-from languages import completing
+from languages import canonicalising, completing
 
 
 @hooks.register("before_edit_page", order=-10)
@@ -39,3 +39,12 @@ def update_complete_translations() -> list[URLPattern]:
             completing.UpdateCompleteTranslations.as_view(),
         )
     ]
+
+
+@hooks.register("after_create_page")
+@hooks.register("after_edit_page")
+@hooks.register("after_create_snippet")
+@hooks.register("after_edit_snippet")
+def warn_of_doubtful_marks(request: HttpRequest, instance: Any) -> None:
+    """Where a quotation may end in oʻ or gʻ, only the author knows."""
+    canonicalising.warn(request, instance)

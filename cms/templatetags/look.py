@@ -50,8 +50,13 @@ def progress(done: int, total: int, label: str = "") -> SafeString:
 
 @register.filter
 def bcp47(code: str) -> str:
-    """A language code as HTML wants it: `uz-cyrl` → `uz-Cyrl`."""
+    """A language code as HTML wants it: `uz-cyrl` → `uz-Cyrl`, `uz` → `uz-Latn`.
+
+    Where a language is here in two scripts, each names its own (RFC 5646, section 4.1).
+    """
     first, *rest = str(code).split("-")
+    if not rest and any(other.startswith(f"{first}-") for other in dict(settings.LANGUAGES)):
+        return f"{first}-Latn"
     return "-".join([first, *(part.title() if len(part) == 4 else part.upper() for part in rest)])
 
 
@@ -120,6 +125,20 @@ def language_links(context: template.Context) -> SafeString:
             )
             for code, name in settings.LANGUAGES
         ),
+    )
+
+
+@register.simple_tag(takes_context=True)
+def alternates(context: template.Context) -> SafeString:
+    """For <head>: the addresses of this page in all languages, for search engines and browsers."""
+    request = context.get("request")
+    if request is None or not get_language_from_path(request.path):
+        return SafeString("")
+    site = settings.SITE_URL.rstrip("/")
+    return format_html_join(
+        "\n    ",
+        '<link rel="alternate" hreflang="{}" href="{}{}">',
+        ((bcp47(code), site, language_url(request, code)) for code, _name in settings.LANGUAGES),
     )
 
 

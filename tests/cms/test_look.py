@@ -30,6 +30,25 @@ def test_the_language_bar_leads_to_the_same_page_in_each_language():
     assert html.count("aria-current") == 1
 
 
+@pytest.mark.parametrize(
+    ("code", "tag"),
+    [("en", "en"), ("ru", "ru"), ("uz", "uz-Latn"), ("uz-cyrl", "uz-Cyrl"), ("pt-br", "pt-BR")],
+)
+def test_language_tags_name_the_script_where_there_are_two(code, tag):
+    assert look.bcp47(code) == tag
+
+
+def test_the_head_names_the_page_in_all_languages():
+    html = render("{% alternates %}", path="/ru/courses/?q=1")
+    assert re.findall(r'hreflang="(\S+)" href="(\S+)"', html) == [
+        ("en", "http://testserver/en/courses/?q=1"),
+        ("ru", "http://testserver/ru/courses/?q=1"),
+        ("uz-Latn", "http://testserver/uz/courses/?q=1"),
+        ("uz-Cyrl", "http://testserver/uz-cyrl/courses/?q=1"),
+    ]
+    assert render("{% alternates %}", path="/accounts/login/") == ""
+
+
 def test_where_the_address_has_no_language_the_bar_sets_the_cookie_and_comes_back():
     html = render("{% language_links %}", path="/accounts/login/?next=/ru/")
     assert 'href="/language/uz/?next=%2Faccounts%2Flogin%2F%3Fnext%3D%2Fru%2F"' in html

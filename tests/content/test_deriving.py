@@ -10,7 +10,7 @@ from courses import outline
 from courses.models import CoursePage, LessonPage, ModulePage, QuizPage
 from courses.site import catalogues
 from languages import deriving
-from languages.correcting import TOOL
+from languages.memory import CONVERTER
 from languages.models import Correction
 from languages.texts import texts_of
 from languages.uzbek import to_cyrillic
@@ -243,7 +243,9 @@ def test_wagtail_localize_tells_derived_texts_from_corrected_ones(tiny):
     assert {(r.context.path, r.tool_name) for r in rows if r.context.path == "title"} == {
         ("title", "")
     }
-    assert set(rows.exclude(context__path="title").values_list("tool_name", flat=True)) == {TOOL}
+    assert set(rows.exclude(context__path="title").values_list("tool_name", flat=True)) == {
+        CONVERTER
+    }
 
 
 def test_an_older_converter_leaves_no_corrections_behind(tiny):

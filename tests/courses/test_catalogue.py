@@ -89,7 +89,7 @@ def test_only_topics_that_there_are_are_offered(client, shelf):
 def test_a_course_in_another_language_says_in_which(client, shelf):
     page = client.get("/ru/courses/").content.decode()
     card = page.split('href="/ru/courses/arpa/"')[1].split("</li>\n")[0]
-    assert card.startswith(' lang="uz">Arpa noni') and "Oʻzbekcha" in card
+    assert card.startswith(' lang="uz-Latn">Arpa noni') and "Oʻzbekcha" in card
 
 
 def test_cards_say_what_the_person_has_to_do_with_it(walk, shelf):
