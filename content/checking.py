@@ -24,6 +24,7 @@ from content.models import LoadedObject
 from content.po_files import Key
 from content.segments import segments
 from quizzes.kinds import KINDS
+from quizzes.kinds.fill_gaps import GAP
 from quizzes.models import Question
 
 
@@ -276,6 +277,11 @@ def prose_of(block: dict) -> list[str]:
     return [block["value"]["text"]] if block["type"] == "fact" else []
 
 
+def gaps(text: str) -> list[str]:
+    """The gaps of a text in which they are to be filled."""
+    return sorted(GAP.findall(text))
+
+
 def marks(text: str) -> list[str]:
     """The footnotes that a text refers to, each once."""
     return sorted(set(re.findall(r"\[\^[\w.-]+\]", text)))
@@ -319,6 +325,8 @@ def entry_problems(entry: polib.POEntry, before: str | None) -> Iterator[str]:
     if marks(entry.msgid) != marks(text):
         # A reader of the translation would lose a source.
         yield f"the footnotes of “{entry.msgid[:40]}…” differ"
+    if (entry.msgctxt or "").endswith("#text") and gaps(entry.msgid) != gaps(text):
+        yield f"the gaps of “{entry.msgid[:40]}…” differ"
     if not shapes.is_line(text):
         yield f"the translation of “{entry.msgid[:40]}…” is one line without spaces at its ends"
     elif before is not None and richtext.survives(before + text) != before + text:

@@ -164,7 +164,7 @@ class Matching(Kind):
         marks = self.marks(version, response)
         return Description(
             answer=self.pairs(texts, answered(response, left)),
-            right=self.pairs(texts, version.key["pairs"]),
+            right=self.pairs(texts, answered(version.key["pairs"], left)),
             feedback=told(texts["feedback"], marks, left),
         )
 

@@ -53,6 +53,27 @@ key: [b, c, a]
 scoring: adjacent_pairs
 after: "If your bakery has another order, it prevails."
 """,
+    "short_text": """\
+stem: "What lifts dough?"
+key: {en: ["yeast", "sourdough"], ru: ["дрожжи"], uz: ["xamirturush"]}
+feedback:
+  - {when: right, text: "Right, yeast."}
+  - {when: other, text: "Think of what makes bubbles."}
+""",
+    "fill_gaps": """\
+stem: "Fill the gaps."
+text: "Dough is made of [1] and water. It rises for [2] minutes."
+gaps:
+  - id: "1"
+    options:
+      - {id: a, text: "sand"}
+      - {id: b, text: "flour"}
+    key: b
+    feedback: "Flour it is."
+  - id: "2"
+    key: {en: ["ninety", "90"], uz: ["toʻqson"]}
+scoring: per_gap
+""",
 }
 
 

@@ -89,6 +89,8 @@ def test_the_order_of_fields_is_the_canonical_one(curriculum):
         ("matching", ["stem", "left", "feedback", "left", "feedback", "left"] + ["right"] * 4),
         ("numeric", ["stem", "feedback", "feedback", "feedback", "feedback"]),
         ("ordering", ["stem"] + ["item", "feedback"] * 3 + ["after"]),
+        ("short_text", ["stem", "feedback", "feedback"]),
+        ("fill_gaps", ["stem", "text", "option", "option", "feedback"]),
         ("case_scenario", ["stem", "option", "feedback", "option", "feedback", "option"]),
     ],
 )
@@ -102,6 +104,14 @@ def test_a_unit_made_of_letters_is_translated(curriculum):
     curriculum.edit(NAME, 'unit: "%"', 'unit: "kg"')
     formatting.format_files(curriculum.root)
     assert ("unit", "kg") in texts_in(curriculum)
+
+
+def test_a_translation_has_the_same_gaps(curriculum):
+    with_question(curriculum, "fill_gaps")
+    text = "Dough is made of [1] and water. It rises for [2] minutes. по-русски"
+    curriculum.edit(RU, text, "[1] и вода.")
+    with pytest.raises(ContentError, match=r"ru/bread\.po:\d+: the gaps of .* differ"):
+        curriculum.load()
 
 
 def refused(kind, old, new, marked, message):
@@ -128,6 +138,14 @@ def refused(kind, old, new, marked, message):
         refused("ordering", "key: [b, c, a]", "key: [b, c, c]", "key:", "every item once"),
         refused("ordering", "{id: b, text", "{id: a, text", "Mix", "has an id of its own"),
         refused("ordering", "scoring: adj", "shuffle: true\nscoring: adj", "shuffle", "unknown"),
+        refused("short_text", "en: [", "kk: [", "key:", "for each language"),
+        refused("short_text", '["дрожжи"]', "[]", "key:", "for each language"),
+        refused("short_text", "when: right", "when: often", "Right, yeast", "feedback has when"),
+        refused("short_text", "when: right", "when: other", "Think of", "every when stands once"),
+        refused("fill_gaps", "[2] minutes", "two minutes", "text:", "Every gap stands in the text"),
+        refused("fill_gaps", "    key: b\n", "    key: z\n", "    key: z", "the key z is not"),
+        refused("fill_gaps", '["ninety", "90"]', "[]", 'id: "2"', "a gap has id, options, key"),
+        refused("fill_gaps", "{id: b, text", "{id: a, text", '"flour"', "has an id of its own"),
         refused("case_scenario", "key: b", "key: [b]", "key", "else one id"),
     ],
 )

@@ -43,11 +43,49 @@ VALUES: dict[str, dict[str, Any]] = {
             {"when": "other", "text": "Divide by all."},
         ],
     },
+    "short_text": {
+        "stem": "What is it called when a firearm's way is followed back?",
+        "accepted": [
+            {"language": "en", "text": "tracing"},
+            {"language": "en", "text": "firearms tracing"},
+            {"language": "ru", "text": "отслеживание"},
+            {"language": "uz", "text": "kelib chiqishini aniqlash"},
+        ],
+        "right": "Right, tracing.",
+        "other": "Think of the marks on a firearm.",
+    },
+    "fill_gaps": {
+        "stem": "Fill the gaps.",
+        "text": "Dough is made of [1] and water. It rises for [2] minutes.",
+        "gaps": [
+            {
+                "key": "1",
+                "options": [
+                    {"key": "a", "text": "sand", "correct": False},
+                    {"key": "b", "text": "flour", "correct": True},
+                ],
+                "accepted": [],
+                "feedback": "Flour it is.",
+            },
+            {
+                "key": "2",
+                "options": [],
+                "accepted": [
+                    {"language": "en", "text": "ninety"},
+                    {"language": "uz", "text": "toʻqson"},
+                ],
+                "feedback": "It takes ninety.",
+            },
+        ],
+        "scoring": "per_gap",
+    },
 }
 RIGHT: dict[str, Any] = {
     "matching": {"1": "b", "2": "a", "3": "c"},
     "ordering": {"b": 1, "c": 2, "a": 3, "d": 4},
     "numeric": "75",
+    "short_text": "tracing",
+    "fill_gaps": {"1": "b", "2": "ninety"},
 }
 
 
