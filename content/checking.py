@@ -5,6 +5,8 @@ import re
 import uuid
 from collections.abc import Iterable, Iterator
 from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
 
 import polib
 from django.core.exceptions import ValidationError
@@ -21,8 +23,11 @@ from content.files import LANGUAGES, CourseFiles
 from content.mapping import key_of, key_of_document, raw_question
 from content.media import PICTURES, pictures
 from content.models import LoadedObject
+from content.moments import moment
 from content.po_files import Key
 from content.segments import segments
+from courses.steps.quiz import problems_of_terms
+from quizzes.blueprint import cells
 from quizzes.kinds import KINDS
 from quizzes.kinds.fill_gaps import GAP
 from quizzes.models import Question
@@ -176,23 +181,43 @@ def check_quiz(document: Document, files: CourseFiles) -> Iterator[Problem]:
             yield problem(document, f"questions.{place}", f"there is no question {code}")
         if code in data["questions"][:place]:
             yield problem(document, f"questions.{place}", f"the question {code} stands twice")
-    used = checks_of(files)
-    for objective, wanted in (data.get("blueprint") or {}).items():
-        there = sum(
-            d.data["objective"] == objective and code not in used for code, d in known.items()
-        )
-        if there < wanted:
-            yield problem(
-                document,
-                f"blueprint.{objective}",
-                f"{objective} needs {wanted} questions, the bank has {there}",
-            )
+    yield from check_blueprint(document, files)
+    if document.type == "quiz":
+        with override("en"):
+            for field, message in problems_of_terms(terms_of(data)):
+                yield problem(document, field, str(message))
     shared = [d.slug for d in files.of_type("shared")]
     if data.get("quiz") and data["quiz"] not in shared:
         yield problem(document, "quiz", f"there is no quizzes/{data['quiz']}.yaml")
     if sum(bool(data.get(name)) for name in ("questions", "blueprint", "quiz")) != 1:
         first = "purpose" if document.type == "quiz" else "questions"
         yield problem(document, first, "a quiz has either questions, a blueprint or a quiz")
+
+
+def terms_of(data: dict[str, Any]) -> SimpleNamespace:
+    """The terms of a test with attributes, as its page has them."""
+    return SimpleNamespace(**data | {name: moment(data[name]) for name in ("opens", "closes")})
+
+
+def check_blueprint(document: Document, files: CourseFiles) -> Iterator[Problem]:
+    """Whether the bank has what a blueprint asks for; two parallel forms need twice as much."""
+    used, data = checks_of(files), document.data
+    if data.get("parallel") and not data.get("blueprint"):
+        yield problem(document, "parallel", "parallel forms are drawn by a blueprint")
+    forms = 2 if data.get("parallel") else 1
+    there = [
+        SimpleNamespace(**{name: d.data[name] for name in ("objective", "difficulty")})
+        for d in files.of_type("question")
+        if d.data["id"] not in used
+    ]
+    for cell in cells(data.get("blueprint") or {}):
+        found, wanted = sum(map(cell.holds, there)), cell.wanted * forms
+        if found < wanted:
+            yield problem(
+                document,
+                f"blueprint.{cell.objective}",
+                f"{cell.name} needs {wanted} questions, the bank has {found}",
+            )
 
 
 def checks_of(files: CourseFiles) -> set[str]:

@@ -31,7 +31,9 @@ FIELDS = {
     ),
     "quiz": (
         *("id", "title", "intro", "purpose", "pass_mark", "attempts", "time_limit", "review"),
-        *("questions", "blueprint", "quiz"),
+        *("wait", "shuffle_questions", "shuffle_choices", "one_by_one", "going_back", "opens"),
+        *("closes", "supervised", "raters", "blind_marking"),
+        *("questions", "blueprint", "parallel", "quiz"),
     ),
     "question": (
         *("id", "kind", "lesson", "objective", "difficulty", "bloom", "source", "stem"),
@@ -41,7 +43,7 @@ FIELDS = {
         "note_for_writers",
     ),
     # A list of questions that several quiz steps share: quizzes/<name>.yaml.
-    "shared": ("questions", "blueprint"),
+    "shared": ("questions", "blueprint", "parallel"),
 }
 REQUIRED = {
     "course": ["title", "code", "language"],
@@ -50,6 +52,20 @@ REQUIRED = {
     "quiz": ["title", "purpose"],
     "question": ["id", "kind", "objective", "stem"],
     "shared": [],
+}
+# Terms of a test that stand in a file only where they are not this.
+UNWRITTEN: dict[str, Any] = {
+    "wait": None,
+    "shuffle_questions": True,
+    "shuffle_choices": True,
+    "one_by_one": False,
+    "going_back": True,
+    "opens": None,
+    "closes": None,
+    "supervised": False,
+    "raters": 1,
+    "blind_marking": False,
+    "parallel": False,
 }
 DEFAULTS: dict[str, dict[str, Any]] = {
     "course": {
@@ -78,6 +94,7 @@ DEFAULTS: dict[str, dict[str, Any]] = {
         "attempts": None,
         "time_limit": None,
         "review": "always",
+        **UNWRITTEN,
     },
     "question": {
         "lesson": "",
@@ -86,7 +103,7 @@ DEFAULTS: dict[str, dict[str, Any]] = {
         "source": [],
         "note_for_writers": "",
     },
-    "shared": {},
+    "shared": {"parallel": False},
 }
 
 
@@ -252,12 +269,22 @@ def write(document: Document) -> str:
     fields = {
         name: data[name]
         for name in FIELDS[document.type]
-        if name in data and not (name in OMITTED and data[name] in ("", [], None))
+        if name in data and not is_left_out(name, data[name])
     }
     text = canonical_yaml.write(fields)
     if document.type in YAML:
         return text
     return f"---\n{text}---\n" + BODY[document.type](data)
+
+
+def is_left_out(name: str, value: Any) -> bool:
+    """Whether a field does not stand in a file: an empty one that may miss, a term as it mostly is.
+
+    `1 == True`, but a wrong type must be written to be found.
+    """
+    if name in UNWRITTEN:
+        return value == UNWRITTEN[name] and type(value) is type(UNWRITTEN[name])
+    return name in OMITTED and value in ("", [], None)
 
 
 # May be left out of a file when empty.

@@ -14,6 +14,7 @@ from typing import Any
 from content import richtext
 from content.documents import DEFAULTS, Document
 from content.media import image_path, image_pk
+from content.moments import moment, moment_text
 from content.shapes import NAME
 from courses.models import CoursePage, LessonPage, ModulePage, QuizPage
 from quizzes.kinds import KINDS
@@ -294,16 +295,26 @@ def lesson_data(page: LessonPage) -> Raw:
     }  # fmt: skip
 
 
-QUIZ_FIELDS = ("title", "intro", "purpose", "pass_mark", "attempts", "time_limit", "review")
+QUIZ_FIELDS = (
+    "title", "intro", "purpose", "pass_mark", "attempts", "time_limit", "review", "wait",
+    "shuffle_questions", "shuffle_choices", "one_by_one", "going_back", "opens", "closes",
+    "supervised", "raters", "blind_marking",
+)  # fmt: skip
+MOMENTS = ("opens", "closes")
 
 
 def quiz_fields(document: Document, _old: Any) -> Raw:
-    return {name: document.data[name] for name in QUIZ_FIELDS}
+    fields = {name: document.data[name] for name in QUIZ_FIELDS}
+    return fields | {name: moment(fields[name]) for name in MOMENTS}
 
 
 def quiz_data(page: QuizPage) -> Raw:
-    """A quiz that is used at this place only is written in place; a shared one by its name."""
+    """A quiz that is used at this place only is written in place; a shared one by its name.
+
+    The access code of a supervised test is a secret of the room: it stays in the database.
+    """
     fields = {name: getattr(page, name) for name in QUIZ_FIELDS}
+    fields |= {name: moment_text(fields[name]) for name in MOMENTS}
     if NAME.fullmatch(page.quiz.name):
         return fields | {"quiz": page.quiz.name}
     return fields | shared_data(page.quiz)
@@ -311,8 +322,8 @@ def quiz_data(page: QuizPage) -> Raw:
 
 def shared_data(quiz: Quiz) -> Raw:
     if quiz.questions:
-        return {"questions": codes_of_questions(quiz.questions)}
-    return {"blueprint": dict(quiz.blueprint)}
+        return {"questions": codes_of_questions(quiz.questions), "parallel": quiz.parallel}
+    return {"blueprint": dict(quiz.blueprint), "parallel": quiz.parallel}
 
 
 QUESTION_FIELDS = ("lesson", "objective", "difficulty", "bloom", "source", "note_for_writers")
@@ -383,6 +394,7 @@ def shared_fields(document: Document, _old: Any) -> Raw:
     return {
         "questions": keys_of_questions(codes, document.path.split("/", 1)[0]),
         "blueprint": document.data.get("blueprint") or {},
+        "parallel": document.data.get("parallel", False),
     }
 
 

@@ -13,9 +13,11 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import override
 
+from content.moments import is_moment
 from courses.choices import TOPICS
 from courses.models import CoursePage, LessonPage, ModulePage, QuizPage
 from people.choices import Audience
+from quizzes.blueprint import DIFFICULTIES
 from quizzes.file_format import is_count, is_line, is_text
 from quizzes.kinds import KINDS
 from quizzes.models import Question, Quiz
@@ -89,8 +91,20 @@ def check_list(name: str, value: Any) -> Found:
 
 
 def is_blueprint(value: Any) -> bool:
+    """{objective: number} or {objective: {difficulty: number}}."""
     return isinstance(value, dict) and all(
-        is_text(objective) and is_count(wanted) for objective, wanted in value.items()
+        is_text(objective) and (is_count(wanted) or is_by_difficulty(wanted))
+        for objective, wanted in value.items()
+    )
+
+
+def is_by_difficulty(value: Any) -> bool:
+    """The difficulties in their order, so that they are written in one way only."""
+    return (
+        isinstance(value, dict)
+        and bool(value)
+        and list(value) == [level for level in DIFFICULTIES if level in value]
+        and all(map(is_count, value.values()))
     )
 
 
@@ -103,7 +117,9 @@ def is_key(value: Any) -> bool:
 
 OTHERS: dict[str, tuple[Callable[[Any], bool], str]] = {
     "blueprint": (is_blueprint, "blueprint is a mapping of objectives to numbers of questions"),
+    **dict.fromkeys(("opens", "closes"), (is_moment, 'expected a moment: "2026-12-01T04:00Z"')),
     "quiz": (lambda value: bool(NAME.fullmatch(str(value))), "quiz is the name of a shared quiz"),
+    "parallel": (lambda value: isinstance(value, bool), "expected true or false"),
     **dict.fromkeys(("kind", "language", "stem"), (is_text, "expected a text of one line")),
 }  # fmt: skip
 

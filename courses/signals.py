@@ -12,7 +12,7 @@ from wagtail.signals import (
     unpublished,
 )
 
-from courses import outline, tasks, testing
+from courses import contexts, outline, tasks
 from courses.models import CoursePage, QuizPage
 from courses.outline import Course
 from learners import progress
@@ -114,7 +114,7 @@ def complete_step(sender, attempt: Attempt, **kwargs) -> None:
 def place_of(attempt: Attempt) -> tuple[Enrolment, Course, outline.StepEntry] | None:
     """The enrolment and step an attempt belongs to: its context key is made from them."""
     here = outline.visit.get()
-    if here and testing.context_key(here.enrolment, here.entry.key) == attempt.context_key:
+    if here and contexts.context_key(here.enrolment, here.entry.key) == attempt.context_key:
         return here.enrolment, here.course, here.entry
     enrolments = Enrolment.objects.filter(user_id=attempt.user_id).order_by("-pk")
     known = {
@@ -126,6 +126,6 @@ def place_of(attempt: Attempt) -> tuple[Enrolment, Course, outline.StepEntry] | 
     for enrolment in enrolments:
         course = known.get(enrolment.course_key)
         for step in course.steps if course else ():
-            if testing.context_key(enrolment, step.key) == attempt.context_key:
+            if contexts.context_key(enrolment, step.key) == attempt.context_key:
                 return enrolment, course, step
     return None

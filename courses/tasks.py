@@ -9,7 +9,7 @@ from django.utils.translation import override
 from django_tasks import task
 
 from cms.letters import letter
-from courses import outline, testing
+from courses import contexts, outline
 from learners.models import Enrolment
 from quizzes.models import Attempt
 
@@ -60,7 +60,7 @@ def write(enrolment: Enrolment, template: str, context: dict[str, Any]) -> None:
                 (
                     s
                     for s in course.steps
-                    if testing.context_key(enrolment, s.key) == attempt.context_key
+                    if contexts.context_key(enrolment, s.key) == attempt.context_key
                 ),
                 None,
             )

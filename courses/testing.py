@@ -3,113 +3,47 @@
 What counts is frozen in the attempt by `quizzes.attempts`; here is only the way through it.
 """
 
-import uuid
 from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
 from django.contrib import messages
-from django.db.models import QuerySet
-from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
-from django.utils import timezone
+from django.http import HttpRequest, HttpResponse, QueryDict
+from django.shortcuts import render
+from django.template.loader import render_to_string
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from learners.models import Enrolment
+from courses import codes, surveying
+from courses.assigning import form_for
+from courses.sitting import Sitting
 from quizzes import attempts, review
+from quizzes.admitting import Bar
 from quizzes.forms import AttemptForm
-from quizzes.models import Attempt, Quiz
+from quizzes.models import Attempt, Purpose, Quiz
+from quizzes.terms import one_way, term
 
 if TYPE_CHECKING:
     from courses.access import Visit
     from courses.steps.quiz import QuizPage
-
-# Attempts are filed under a key made from enrolment and step: a new round starts afresh.
-CONTEXTS = uuid.UUID("5f0f3a54-6f2c-4f4e-9c1a-0c5b7a0b7c11")
-
-
-def context_key(enrolment: Enrolment, step_key: uuid.UUID) -> uuid.UUID:
-    return uuid.uuid5(CONTEXTS, f"{enrolment.pk}:{step_key}")
-
-
-def attempts_at(visit: "Visit") -> QuerySet[Attempt]:
-    """What this learner has tried at this step, the first attempt first."""
-    return Attempt.objects.filter(
-        context_key=context_key(visit.enrolment, visit.entry.key)
-    ).order_by("number")
-
-
-class Sitting:
-    """One learner in one test: the attempts so far, and what may come next."""
-
-    def __init__(self, request: HttpRequest, visit: "Visit", page: "QuizPage"):
-        self.request, self.visit, self.page = request, visit, page
-        self.terms: dict[str, Any] = visit.entry.settings["terms"]
-        self.key = context_key(visit.enrolment, visit.entry.key)
-        self.now = timezone.now()
-        self.attempts = list(attempts_at(visit))
-
-    @property
-    def open(self) -> Attempt | None:
-        return next((a for a in self.attempts if a.is_open), None)
-
-    @property
-    def finished(self) -> list[Attempt]:
-        return [a for a in self.attempts if not a.is_open]
-
-    @property
-    def left(self) -> int | None:
-        """Attempts left; None for any number."""
-        allowed = self.terms["attempts"]
-        return max(0, allowed - len(self.attempts)) if allowed else None
-
-    @property
-    def passed(self) -> bool:
-        return any(a.passed for a in self.finished)
-
-    @property
-    def may_start(self) -> bool:
-        return not self.open and self.left != 0 and not (self.passed and self.left is not None)
-
-    def find(self, number: str) -> Attempt:
-        """The attempt of this number; 404 for any other."""
-        found = next((a for a in self.attempts if str(a.number) == number), None)
-        if found is None:
-            raise Http404(_("There is no such attempt."))
-        return found
-
-    def here(self, language: str = "", attempt: Attempt | None = None) -> HttpResponse:
-        url = self.visit.entry.url_in(language or get_language())
-        return redirect(f"{url}?attempt={attempt.number}" if attempt else url)
-
-    def context(self, **more: Any) -> dict[str, Any]:
-        visit = self.visit
-        before, after = visit.progress.neighbours(visit.entry)
-        return {
-            "page": self.page, "course": visit.course, "step": visit.entry,
-            "module": visit.progress.module_of(visit.entry), "progress": visit.progress,
-            "number": visit.progress.number(visit.entry), "previous": before, "next": after,
-            "terms": self.terms, "purpose": visit.entry.settings["purpose"],
-            "question_count": visit.entry.settings["questions"],
-            "attempts": self.finished, "left": self.left, "may_start": self.may_start,
-            "passed": self.passed, "is_done": visit.is_done, **more,
-        }  # fmt: skip
 
 
 def respond(request: HttpRequest, visit: "Visit", page: "QuizPage") -> HttpResponse:
     """Answer a learner at a test."""
     if visit.preview:
         return preview(request, visit, page)
+    if visit.entry.settings["purpose"] == Purpose.SURVEY:
+        return surveying.respond(request, visit, page)
     sitting = Sitting(request, visit, page)
     if request.method == "POST":
         return act(sitting)
     if number := request.GET.get("attempt"):
         return result(sitting, sitting.find(number))
     if sitting.open is None:
-        return render(request, "courses/quiz_start.html", sitting.context())
+        return render(request, "courses/quiz_start.html", sitting.prospects())
     if attempts.is_overdue(sitting.open, sitting.now):
         # Looking writes nothing: the attempt ends with the button, or by the periodic task.
-        return render(request, "courses/quiz_over.html", sitting.context(attempt=sitting.open))
+        context = {**sitting.place(), "attempt": sitting.open}
+        return render(request, "courses/quiz_over.html", context)
     return ask(sitting)
 
 
@@ -131,28 +65,25 @@ def ended(sitting: Sitting, attempt: Attempt) -> HttpResponse:
     return sitting.here(attempt=attempt)
 
 
+# Beginning ------------------------------------------------------------------------------------
+
+
 def start(sitting: Sitting) -> HttpResponse:
     """Begin an attempt, or go on with the one that is open: a double click begins one."""
-    if not sitting.open and not sitting.may_start:
-        if sitting.passed:
+    if not sitting.open:
+        if sitting.is_settled:
             messages.info(sitting.request, _("You have passed this test."))
-        else:
-            messages.warning(sitting.request, _("There are no attempts left."))
-        return sitting.here()
-    entry = sitting.visit.entry
+            return sitting.here()
+        if sitting.bar:
+            return refused(sitting, sitting.bar)
+        if wrong := wrong_code(sitting):
+            given = sitting.request.POST.get("code", "")
+            context = {**sitting.prospects(), "code_error": wrong, "code": given}
+            return render(sitting.request, "courses/quiz_start.html", context)
     try:
-        attempts.start(
-            user=sitting.request.user,
-            quiz=Quiz.objects.get(key=entry.settings["quiz"]),
-            context_key=sitting.key,
-            purpose=entry.settings["purpose"],
-            terms=sitting.terms,
-            language=get_language(),
-            now=sitting.now,
-            extra_time=sitting.visit.enrolment.extra_time,
-        )
-    except attempts.NoAttemptsLeft:
-        messages.warning(sitting.request, _("There are no attempts left."))
+        begin(sitting)
+    except attempts.NotNow as barred:
+        return refused(sitting, barred.bar)
     except attempts.QuizEmpty:
         messages.error(
             sitting.request, _("This test has no questions yet. Please tell your trainer.")
@@ -160,59 +91,138 @@ def start(sitting: Sitting) -> HttpResponse:
     return sitting.here()
 
 
-def answer(sitting: Sitting, attempt: Attempt) -> HttpResponse:
-    """Save what was answered; then change language, stay, ask once more, or submit."""
-    post = sitting.request.POST
-    language = get_language()
-    if "submit" in post:
-        return submit(sitting, attempt, AttemptForm(post, attempt=attempt, language=language))
-    form = AttemptForm.of_page(post, attempt=attempt, language=language)
-    if not form.is_valid():
-        return ask(sitting, AttemptForm(post, attempt=attempt, language=language))
-    saved = save(sitting, attempt, form)
-    if not saved.is_open:
-        return ended(sitting, saved)
-    if (other := post.get("switch", "")) in dict(settings.LANGUAGES):
-        return sitting.here(language=other)
-    if sitting.request.headers.get("X-Requested-With") == "XMLHttpRequest":
-        return HttpResponse(status=204)  # saved as it was given; the page stays (saboq.js)
-    messages.success(sitting.request, _("Your answers are saved."))
+def begin(sitting: Sitting) -> None:
+    quiz = Quiz.objects.get(key=sitting.settings["quiz"])
+    attempts.start(
+        user=sitting.request.user,
+        quiz=quiz,
+        context_key=sitting.key,
+        purpose=sitting.settings["purpose"],
+        terms=sitting.terms,
+        language=get_language(),
+        now=sitting.now,
+        form=form_for(sitting.visit.enrolment, quiz, sitting.settings["purpose"]),
+        extra_time=sitting.visit.enrolment.extra_time,
+        origin=sitting.origin,
+    )
+
+
+def wrong_code(sitting: Sitting) -> str:
+    """What to tell a learner whose access code does not open the test; "" to let them in."""
+    if not term(sitting.terms, "supervised"):
+        return ""
+    return codes.refusal(
+        context_key=sitting.key,
+        code=sitting.settings.get("access_code", ""),
+        given=sitting.request.POST.get("code", ""),
+        now=sitting.now,
+    )
+
+
+def refused(sitting: Sitting, bar: Bar) -> HttpResponse:
+    """Why no attempt can begin now, and from when one can, as the page says it too."""
+    messages.warning(sitting.request, render_to_string("courses/bar.html", {"bar": bar}).strip())
     return sitting.here()
 
 
-def submit(sitting: Sitting, attempt: Attempt, form: AttemptForm) -> HttpResponse:
-    """Hand the test in; with questions open, save and ask once more."""
-    if not form.is_valid():
-        return ask(sitting, form)
-    if sitting.request.POST.get("confirm") or not form.unanswered():
-        attempts.submit(
-            attempt=attempt,
-            responses=form.responses(),
-            language=get_language(),
-            now=sitting.now,
-        )
-        return sitting.here(attempt=attempt)
-    saved = save(sitting, attempt, form)
-    if not saved.is_open:
-        return ended(sitting, saved)
-    return ask(sitting, form, unanswered=form.unanswered())
+# Answering ------------------------------------------------------------------------------------
 
 
-def save(sitting: Sitting, attempt: Attempt, form: AttemptForm) -> Attempt:
-    return attempts.save(
-        attempt=attempt,
-        responses=form.responses(),
-        language=get_language(),
-        now=sitting.now,
-        questions=form.questions,
+def answer(sitting: Sitting, attempt: Attempt) -> HttpResponse:
+    """Save what was answered; then go on, change language, stay, ask once more, or submit."""
+    post = sitting.request.POST
+    with attempts.held(attempt) as held:
+        form = page_form(sitting, held) if "submit" in post else sent_form(post, held)
+        saved = keep(sitting, form, held) if form.is_valid() else None
+    if saved is None:
+        return ask(sitting, page_form(sitting, attempt))
+    if submits(sitting, form):
+        return sitting.here(attempt=saved)
+    return ended(sitting, saved) if not saved.is_open else onward(sitting, form, saved)
+
+
+def page_form(sitting: Sitting, attempt: Attempt) -> AttemptForm:
+    """All questions that stand on the page, with what was sent."""
+    data = sitting.request.POST if sitting.request.method == "POST" else None
+    return AttemptForm(
+        data, attempt=attempt, language=get_language(), positions=positions(sitting, attempt)
     )
+
+
+def sent_form(post: QueryDict, attempt: Attempt) -> AttemptForm:
+    """The questions that were sent: one, when it is saved as given."""
+    return AttemptForm.of_page(post, attempt=attempt, language=get_language())
+
+
+def submits(sitting: Sitting, form: AttemptForm) -> bool:
+    """Whether the test is handed in: it is asked once about questions that have no answer."""
+    post = sitting.request.POST
+    return "submit" in post and bool(post.get("confirm") or not form.unanswered())
+
+
+def keep(sitting: Sitting, form: AttemptForm, attempt: Attempt) -> Attempt:
+    """Write what a valid form holds into the attempt, which is held."""
+    post = sitting.request.POST
+    given = {
+        "attempt": attempt, "responses": form.responses(), "language": get_language(),
+        "now": sitting.now, "origin": sitting.origin,
+    }  # fmt: skip
+    if submits(sitting, form):
+        return attempts.submit(**given, questions=form.questions if form.whole else None)
+    if "next" in post and one_way(attempt.terms):
+        return attempts.advance(**given, after=asked(post))
+    return attempts.save(**given, questions=form.questions)
+
+
+def onward(sitting: Sitting, form: AttemptForm, attempt: Attempt) -> HttpResponse:
+    """Where the button that was pressed leads, once the answers are saved."""
+    post = sitting.request.POST
+    here = asked(post)
+    shown = sitting.current(attempt, str(here))
+    if (other := post.get("switch", "")) in dict(settings.LANGUAGES):
+        return sitting.here(language=other, question=shown)
+    if sitting.request.headers.get("X-Requested-With") == "XMLHttpRequest":
+        return HttpResponse(status=204)  # saved as it was given; the page stays (saboq.js)
+    if "submit" in post:
+        return ask(sitting, form, unanswered=form.unanswered())
+    if "next" in post or "goto" in post:
+        wanted = post.get("goto") or str(here + 1)
+        return sitting.here(question=sitting.current(attempt, wanted))
+    if (checked := post.get("tell", "")).isdecimal():
+        return sitting.here(question=int(checked))
+    messages.success(sitting.request, _("Your answers are saved."))
+    return sitting.here(question=shown)
+
+
+def asked(post: QueryDict) -> int:
+    """The question that stood on the page; 0 where all do."""
+    named = post.getlist("asked")
+    return int(named[0]) if len(named) == 1 and named[0].isdecimal() else 0
+
+
+def positions(sitting: Sitting, attempt: Attempt) -> list[int] | None:
+    """The questions on the page: all (None), or the one that the request is about."""
+    request = sitting.request
+    current = sitting.current(attempt, request.GET.get("question") or str(asked(request.POST)))
+    return None if current is None else [current]
 
 
 def ask(sitting: Sitting, form: AttemptForm | None = None, unanswered: Any = ()) -> HttpResponse:
     attempt = sitting.open
-    form = form or AttemptForm(attempt=attempt, language=get_language())
-    context = sitting.context(attempt=attempt, form=form, unanswered=unanswered, now=sitting.now)
+    form = form or page_form(sitting, attempt)
+    if not form.questions:
+        return sitting.here(question=1)
+    tells = sitting.settings["purpose"] == Purpose.PRACTICE
+    context = {
+        **sitting.place(), "attempt": attempt, "form": form, "unanswered": unanswered,
+        "now": sitting.now, "tells": tells, "one_way": one_way(attempt.terms),
+    }  # fmt: skip
+    if tells:
+        form.tell()
     return render(sitting.request, "courses/quiz.html", context)
+
+
+# After it -------------------------------------------------------------------------------------
 
 
 def result(sitting: Sitting, attempt: Attempt) -> HttpResponse:
@@ -224,8 +234,10 @@ def result(sitting: Sitting, attempt: Attempt) -> HttpResponse:
         get_language(),
         titles={objective["code"]: objective["text"] for objective in course.objectives},
         lessons={step.code: step for step in course.steps if step.code},
+        tries=sitting.attempts,
+        now=sitting.now,
     )
-    context = sitting.context(attempt=attempt, review=shown)
+    context = {**sitting.prospects(), "attempt": attempt, "review": shown}
     return render(sitting.request, "courses/result.html", context)
 
 
@@ -234,6 +246,7 @@ def preview(request: HttpRequest, visit: "Visit", page: "QuizPage") -> HttpRespo
         "page": page, "course": visit.course, "step": visit.entry, "progress": visit.progress,
         "module": visit.progress.module_of(visit.entry), "terms": visit.entry.settings["terms"],
         "purpose": page.purpose, "question_count": visit.entry.settings["questions"],
+        "time_limit": page.time_limit, "opens": page.opens, "closes": page.closes,
         "attempts": [], "preview": True,
     }  # fmt: skip
     return render(request, "courses/quiz_start.html", context)

@@ -2,26 +2,40 @@
 
 import logging
 import secrets
-from collections.abc import Iterable, Mapping
-from datetime import datetime, timedelta
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
+from quizzes import events
+from quizzes.admitting import Bar, Why, barred
 from quizzes.drawing import draw
+from quizzes.events import NOWHERE, Origin, event
 from quizzes.grading import grade
-from quizzes.models import GRACE, Answer, Attempt, Quiz
+from quizzes.models import GRACE, Allowance, Answer, Attempt, AttemptEvent, Quiz
 from quizzes.showing import Shown, shown
-from quizzes.signals import attempt_graded
+from quizzes.signals import attempt_graded, attempt_handed_in
+from quizzes.terms import deadline, one_way, term
 
 logger = logging.getLogger(__name__)
 
 Responses = Mapping[int, Any]
+Happened = AttemptEvent.Kind
 
 
-class NoAttemptsLeft(Exception):
+class NotNow(Exception):
+    """No attempt can begin: `bar` says why."""
+
+    def __init__(self, bar: Bar):
+        self.bar = bar
+        super().__init__(bar.why)
+
+
+class NoAttemptsLeft(NotNow):
     """All attempts that the terms allow have been used."""
 
 
@@ -41,13 +55,15 @@ def start(
     form: str = "",
     extra_time: int = 0,
     seed: int | None = None,
+    origin: Origin = NOWHERE,
 ) -> Attempt:
     """The open attempt of this context, or a new one with its questions, terms, seed and deadline.
 
     `extra_time` (per cent) lengthens the time limit for a person who needs it.
 
     An open attempt whose time is over is closed and returned (`is_open` is False): nobody should
-    lose a second attempt by pressing "continue" too late. Raises NoAttemptsLeft, QuizEmpty.
+    lose a second attempt by pressing "continue" too late. Raises NotNow (as NoAttemptsLeft where
+    all are used), QuizEmpty.
     """
     fields = {
         "user": user,
@@ -58,18 +74,29 @@ def start(
         "form": form,
         "language": language,
         "started_at": now,
-        "deadline": _deadline(terms, now, extra_time),
+        "deadline": deadline(terms, now, extra_time),
         "seed": secrets.randbits(63) if seed is None else seed,
     }
     try:
         with transaction.atomic():
-            return _resume(context_key, now) or _begin(quiz, fields)
+            tries = list(Attempt.objects.filter(context_key=context_key).order_by("number"))
+            return _resume(tries, now) or _begin(quiz, fields, tries, origin)
     except IntegrityError:
         # Another tab or a double click was faster: its attempt is this one.
-        attempt = _latest(context_key)
+        attempt = Attempt.objects.filter(context_key=context_key).order_by("-number").first()
         if attempt is None:
             raise
         return attempt
+
+
+@contextmanager
+def held(attempt: Attempt) -> Iterator[Attempt]:
+    """The attempt as it stands now, and nobody else writes in it until the block ends.
+
+    Questions that are read inside may be handed to `save` and `submit`, which then ask no more.
+    """
+    with transaction.atomic():
+        yield _locked(attempt)
 
 
 @transaction.atomic
@@ -79,39 +106,80 @@ def save(
     responses: Responses,
     language: str,
     now: datetime,
-    questions: Iterable[Shown] | None = None,
+    origin: Origin = NOWHERE,
+    questions: Sequence[Shown] | None = None,
 ) -> Attempt:
     """Keep answers, {position: response or None}; `language` is the one the page was shown in.
 
-    `questions` are those that the responses belong to, for a caller that has just read them (of
-    two tabs the last word counts either way). Positions that the attempt does not have are
-    ignored; those not named stay as they are. An attempt that has ended is returned unchanged; one
-    whose time is over ends now, with what was kept before. Use the attempt that is returned: it
-    was read anew.
+    Positions that the attempt does not have are ignored, and those that can't be gone back to;
+    those not named stay as they are. An attempt that has ended is returned unchanged; one whose
+    time is over ends now, with what was kept before. Use the attempt that is returned: it was read
+    anew, unless `questions` come with it (see `held`).
     """
-    attempt = _locked(attempt)
+    attempt = attempt if questions is not None else _locked(attempt)
     if not attempt.is_open:
         return attempt
     if attempt.is_overdue(now):
-        return _finish(attempt, _answered(attempt, {}, language, now), now)
-    if questions is None:
-        questions = shown(attempt, language, responses)
-    _write(_filled_in(questions, responses, now))
+        answers = _answered(shown(attempt, language), {}, now)
+        return _finish(attempt, answers, now, language, origin)
+    _keep(attempt, responses, language, now, origin, questions=questions)
     return attempt
 
 
 @transaction.atomic
-def submit(*, attempt: Attempt, responses: Responses, language: str, now: datetime) -> Attempt:
+def advance(
+    *,
+    attempt: Attempt,
+    responses: Responses,
+    after: int,
+    language: str,
+    now: datetime,
+    origin: Origin = NOWHERE,
+) -> Attempt:
+    """Keep the answer to question `after` and go on to the next one, for good.
+
+    A repeated request (double click, back button) finds the learner there already and changes
+    nothing. As `save` where the time is over.
+    """
+    attempt = _locked(attempt)
+    if not attempt.is_open or attempt.is_overdue(now):
+        return save(
+            attempt=attempt, responses={}, language=language, now=now, origin=origin
+        )  # fmt: skip
+    if after != attempt.reached or after >= attempt.answers.count():
+        return attempt
+    step = event(
+        attempt, Happened.NEXT, now, position=after + 1, language=language, origin=origin
+    )  # fmt: skip
+    _keep(attempt, responses, language, now, origin, [step])
+    attempt.reached = after + 1
+    attempt.save(update_fields=["reached"])
+    return attempt
+
+
+@transaction.atomic
+def submit(
+    *,
+    attempt: Attempt,
+    responses: Responses,
+    language: str,
+    now: datetime,
+    origin: Origin = NOWHERE,
+    questions: Sequence[Shown] | None = None,
+) -> Attempt:
     """Keep the last answers, grade, and end the attempt; a second submit changes nothing.
 
     After deadline and grace only what was saved before counts. Sends `attempt_graded` in the same
-    transaction. Use the attempt that is returned.
+    transaction, or `attempt_handed_in` where people have to mark an answer first. Use the attempt
+    that is returned. `questions` are all of the attempt's (see `held`).
     """
-    attempt = _locked(attempt)
+    attempt = attempt if questions is not None else _locked(attempt)
     if not attempt.is_open:
         return attempt
-    accepted = {} if attempt.is_overdue(now) else responses
-    return _finish(attempt, _answered(attempt, accepted, language, now), now)
+    accepted = {} if attempt.is_overdue(now) else _allowed(attempt, responses)
+    asked = shown(attempt, language) if questions is None else questions
+    answers = _answered(asked, accepted, now)
+    return _finish(attempt, answers, now, language, origin)
 
 
 def is_overdue(attempt: Attempt, now: datetime) -> bool:
@@ -142,17 +210,8 @@ def close_overdue(now: datetime | None = None, *, attempt_id: int | None = None)
 WRITTEN = ["response", "text", "language", "answered_at"]
 
 
-def _deadline(terms: Mapping[str, Any], now: datetime, extra_time: int) -> datetime | None:
-    minutes = terms.get("time_limit")
-    return now + timedelta(minutes=minutes * (100 + extra_time) / 100) if minutes else None
-
-
-def _latest(context_key: UUID) -> Attempt | None:
-    return Attempt.objects.filter(context_key=context_key).order_by("-number").first()
-
-
-def _resume(context_key: UUID, now: datetime) -> Attempt | None:
-    attempt = _latest(context_key)
+def _resume(tries: Sequence[Attempt], now: datetime) -> Attempt | None:
+    attempt = tries[-1] if tries else None
     if attempt is None or not attempt.is_open:
         return None
     if attempt.is_overdue(now):
@@ -160,20 +219,47 @@ def _resume(context_key: UUID, now: datetime) -> Attempt | None:
     return attempt
 
 
-def _begin(quiz: Quiz, fields: dict[str, Any]) -> Attempt:
-    latest, terms = _latest(fields["context_key"]), fields["terms"]
-    number = latest.number + 1 if latest else 1
-    if terms.get("attempts") and number > terms["attempts"]:
-        raise NoAttemptsLeft
-    versions = draw(quiz, seed=fields["seed"], shuffle=bool(terms.get("shuffle")))
+def _begin(
+    quiz: Quiz, fields: dict[str, Any], tries: Sequence[Attempt], origin: Origin
+) -> Attempt:  # fmt: skip
+    terms, now = fields["terms"], fields["started_at"]
+    bar = barred(terms, tries, now)
+    if bar is not None and bar.why in (Why.USED_UP, Why.TOO_SOON):
+        bar = barred(terms, tries, now, granted=granted(fields["context_key"]))
+    if bar is not None:
+        raise NoAttemptsLeft(bar) if bar.why == Why.USED_UP else NotNow(bar)
+    versions = draw(
+        quiz,
+        seed=fields["seed"],
+        shuffle=bool(term(terms, "shuffle")),
+        form=fields["form"],
+        avoid=_seen(fields) if fields["form"] else (),
+    )
     if not versions:
         raise QuizEmpty
-    attempt = Attempt.objects.create(number=number, **fields)
+    attempt = Attempt.objects.create(number=len(tries) + 1, **fields)
     Answer.objects.bulk_create(
         Answer(attempt=attempt, position=position, version=version)
         for position, version in enumerate(versions, start=1)
     )
+    begun = event(attempt, Happened.START, now, language=fields["language"], origin=origin)
+    events.write([begun])
     return attempt
+
+
+def granted(context_key: UUID) -> int:
+    """How many attempts a trainer gave beyond the terms. One query."""
+    return Allowance.objects.filter(
+        context_key=context_key, kind=Allowance.Kind.ATTEMPT
+    ).count()  # fmt: skip
+
+
+def _seen(fields: Mapping[str, Any]) -> set[Any]:
+    """Keys of the questions that the other tests of this quiz have asked this person."""
+    asked = Answer.objects.filter(
+        attempt__user=fields["user"], attempt__quiz_key=fields["quiz_key"]
+    ).exclude(attempt__context_key=fields["context_key"])
+    return set(asked.values_list("version__question_key", flat=True))
 
 
 def _locked(attempt: Attempt) -> Attempt:
@@ -181,40 +267,87 @@ def _locked(attempt: Attempt) -> Attempt:
     return Attempt.objects.select_for_update().get(pk=attempt.pk)
 
 
-def _answered(attempt: Attempt, responses: Responses, language: str, now: datetime) -> list[Answer]:
-    """All answers of the attempt, with the responses filled in; nothing is saved."""
-    questions = shown(attempt, language)
-    _filled_in(questions, responses, now)
-    return [question.answer for question in questions]
+def _allowed(attempt: Attempt, responses: Responses) -> Responses:
+    """Without those that the learner has gone past, or not come to, where there is no way back."""
+    if not one_way(attempt.terms):
+        return responses
+    return {n: given for n, given in responses.items() if n == attempt.reached}
 
 
-def _filled_in(questions: Iterable[Shown], responses: Responses, now: datetime) -> list[Answer]:
-    """Put responses into the answers of the questions shown; those that this changed."""
-    changed = []
+def _keep(
+    attempt: Attempt,
+    responses: Responses,
+    language: str,
+    now: datetime,
+    origin: Origin,
+    more: Iterable[AttemptEvent] = (),
+    questions: Sequence[Shown] | None = None,
+) -> None:
+    responses = _allowed(attempt, responses)
+    asked = shown(attempt, language, responses) if questions is None else questions
+    changed = [a for a in _answered(asked, responses, now) if hasattr(a, "before")]
+    if len(changed) == 1:
+        # Mostly it is one, as it is given: a plain update takes a third of the time of a bulk one.
+        changed[0].save(update_fields=WRITTEN)
+    elif changed:
+        Answer.objects.bulk_update(changed, WRITTEN)
+    events.write([*_told(attempt, changed, now, origin), *more])
+
+
+def _answered(questions: Iterable[Shown], responses: Responses, now: datetime) -> list[Answer]:
+    """The answers to these questions with the responses filled in; nothing is saved.
+
+    What changed carries `before`, the response that stood there.
+    """
+    answers = []
     for question in questions:
         answer = question.answer
         response = responses.get(question.position, answer.response)
         if response != answer.response:
+            answer.before = answer.response
             answer.response, answer.answered_at = response, now
             answer.language, answer.text_id = question.language, question.text_id
-            changed.append(answer)
-    return changed
+        answers.append(answer)
+    return answers
 
 
-def _write(changed: list[Answer]) -> None:
-    # Mostly it is one, as it is given: a plain update takes a third of the time of a bulk one.
-    if len(changed) == 1:
-        changed[0].save(update_fields=WRITTEN)
-    elif changed:
-        Answer.objects.bulk_update(changed, WRITTEN)
+def _told(
+    attempt: Attempt, answers: Iterable[Answer], now: datetime, origin: Origin
+) -> list[AttemptEvent]:
+    """An event for each answer that was given, changed or taken back."""
+    told = []
+    for answer in answers:
+        if not hasattr(answer, "before"):
+            continue
+        kind = Happened.CHANGE if answer.before is not None else Happened.ANSWER
+        kind = Happened.CLEAR if answer.response is None else kind
+        told.append(
+            event(
+                attempt,
+                kind,
+                now,
+                position=answer.position,
+                language=answer.language,
+                origin=origin,
+            )
+        )
+    return told
 
 
-def _finish(attempt: Attempt, answers: list[Answer], now: datetime) -> Attempt:
+def _finish(
+    attempt: Attempt, answers: list[Answer], now: datetime, language: str, origin: Origin
+) -> Attempt:
     late = attempt.is_overdue(now)
     attempt.how_ended = Attempt.End.TIME if late else Attempt.End.SUBMITTED
     attempt.submitted_at = attempt.deadline if late else now
     grade(attempt, answers)
     Answer.objects.bulk_update(answers, [*WRITTEN, "score"])
     attempt.save(update_fields=["how_ended", "submitted_at", "score", "max_score", "passed"])
-    attempt_graded.send(sender=Attempt, attempt=attempt)
+    ended = event(
+        attempt, Happened.TIME if late else Happened.SUBMIT, attempt.submitted_at,
+        language="" if late else language, origin=NOWHERE if late else origin,
+    )  # fmt: skip
+    events.write([*_told(attempt, answers, now, origin), ended])
+    heard = attempt_handed_in if attempt.is_waiting else attempt_graded
+    heard.send(sender=Attempt, attempt=attempt)
     return attempt

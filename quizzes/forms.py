@@ -5,9 +5,11 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django import forms
+from django.utils.functional import cached_property
 
 from quizzes.models import Attempt, Question, QuestionVersion
 from quizzes.showing import Shown, shown
+from quizzes.telling import Result, result_of
 from quizzes.versions import freeze
 
 # A question's fields are named q<position>, parts of it q<position>_<part>.
@@ -18,11 +20,12 @@ NUMBER = re.compile(r"\d{1,4}\Z", re.ASCII)
 class Row:
     """A question together with its bound field, as `quizzes/question.html` shows it.
 
-    The template of a kind takes `stem`, `hint` and `field`.
+    The template of a kind takes `stem`, `hint` and `field`. `result` is what may be told of the
+    answer at once, in practice only.
     """
 
-    def __init__(self, question: Shown, field: forms.BoundField):
-        self.question, self.field = question, field
+    def __init__(self, question: Shown, field: forms.BoundField, result: Result | None = None):
+        self.question, self.field, self.result = question, field, result
 
     @property
     def template(self) -> str:
@@ -50,18 +53,19 @@ class QuestionsForm(forms.Form):
 
     def __init__(self, data: Any = None, *, questions: Iterable[Shown]):
         self.questions = list(questions)
+        self.told: dict[str, Result] = {}
         held = {q.name: q.answer.response for q in self.questions if q.answer is not None}
         super().__init__(data, initial=held)
         for question in self.questions:
             self.fields[question.name] = question.field()
 
     def rows(self) -> list[Row]:
-        return [Row(question, self[question.name]) for question in self.questions]
+        return [Row(q, self[q.name], self.told.get(q.name)) for q in self.questions]
 
     @property
-    def done(self) -> int:
-        """How many questions have an answer, saved or just given."""
-        return sum(row.answered for row in self.rows())
+    def count(self) -> int:
+        """How many questions the test has."""
+        return len(self.questions)
 
     def response(self, question: Shown) -> Any:
         """What was answered, as it is stored; None for nothing. Only after `is_valid()`."""
@@ -69,7 +73,8 @@ class QuestionsForm(forms.Form):
 
 
 class AttemptForm(QuestionsForm):
-    """The questions of an attempt in one language (or those at `positions`); one query.
+    """The questions of an attempt in one language (or those at `positions`); one query, and one
+    more for how far the attempt is where not all questions stand on the page.
 
     What a request may bring: a choice that a question does not have is refused with a message at
     the question; positions that the attempt does not have are not looked at; of a value repeated
@@ -86,7 +91,7 @@ class AttemptForm(QuestionsForm):
         language: str,
         positions: Iterable[int] | None = None,
     ):
-        self.attempt = attempt
+        self.attempt, self.whole = attempt, positions is None
         super().__init__(data, questions=shown(attempt, language, positions))
 
     @classmethod
@@ -96,6 +101,42 @@ class AttemptForm(QuestionsForm):
         positions = {int(match[1]) for match in named if match}
         positions |= {int(value) for value in _values(data, "asked") if NUMBER.match(value)}
         return cls(data, attempt=attempt, language=language, positions=positions)
+
+    @cached_property
+    def states(self) -> dict[int, bool]:
+        """{position: whether it has an answer} of the whole attempt, this page's included."""
+        if self.whole:
+            return {row.position: row.answered for row in self.rows()}
+        saved = self.attempt.answers.values_list("position", "response")
+        states = {position: response is not None for position, response in saved}
+        return states | {row.position: row.answered for row in self.rows()}
+
+    @property
+    def count(self) -> int:
+        return len(self.states)
+
+    @property
+    def done(self) -> int:
+        """How many questions have an answer, saved or just given."""
+        return sum(self.states.values())
+
+    @property
+    def only(self) -> int | None:
+        """The question that stands on the page alone."""
+        return None if self.whole else self.questions[0].position
+
+    @property
+    def is_last(self) -> bool:
+        """Whether the page holds the last question."""
+        return self.whole or self.only == max(self.states)
+
+    def tell(self) -> None:
+        """Let every answered question say at once how it was answered."""
+        for question in self.questions:
+            result = result_of(question, question.answer.response)
+            if result is not None:
+                self.told[question.name] = result
+                self.fields[question.name].widget.marks = result.marks
 
     def responses(self) -> dict[int, Any]:
         """{position: response} of what the page answers or takes back; only after `is_valid()`."""
@@ -109,9 +150,10 @@ class AttemptForm(QuestionsForm):
 
     def unanswered(self) -> list[int]:
         """Positions that have no answer once this page's are saved; only after `is_valid()`."""
-        saved = {question.position: question.answer.response for question in self.questions}
-        after = {**saved, **self.responses()}
-        return [position for position, response in after.items() if response is None]
+        given = {n: response is not None for n, response in self.responses().items()}
+        here = {q.position: q.answer.response is not None for q in self.questions}
+        after = {**({} if self.whole else self.states), **here, **given}
+        return [position for position, answered in after.items() if not answered]
 
     def _cleared(self) -> set[int]:
         asked = set(_values(self.data, "asked"))

@@ -12,18 +12,32 @@ def grade(attempt: Attempt, answers: Iterable[Answer] | None = None) -> Attempt:
     """Set the scores of the answers (one point a question), the attempt's score, and `passed`.
 
     Nothing is saved. Every answer is graded by the version frozen in it. `answers` are those of
-    the attempt, with `version`, for a caller that has them already.
+    the attempt, with `version`, for a caller that has them already. While an answer waits for
+    people to mark it the attempt has no score.
     """
     if answers is None:
-        answers = attempt.answers.select_related("version")
-    points = []
-    for answer in answers:
-        points.append(KINDS[answer.version.kind].grade(answer.version, answer.response))
-        answer.score = as_decimal(points[-1])
+        answers = list(attempt.answers.select_related("version"))
+    points = [points_of(answer) for answer in answers]
+    attempt.max_score = as_decimal(Fraction(len(points)))
+    if None in points:
+        attempt.score = attempt.passed = None
+        return attempt
     total = sum(points, Fraction(0))
-    attempt.score, attempt.max_score = as_decimal(total), as_decimal(Fraction(len(points)))
+    attempt.score = as_decimal(total)
     attempt.passed = passes(total, len(points), attempt.terms.get("pass_mark"))
     return attempt
+
+
+def points_of(answer: Answer) -> Fraction | None:
+    """What an answer earns, 0 to 1, by the version frozen in it; also set as its score.
+
+    None while people have still to mark it: their marks are its score already.
+    """
+    points = KINDS[answer.version.kind].grade(answer.version, answer.response)
+    if points is None:
+        return None if answer.score is None else Fraction(answer.score)
+    answer.score = as_decimal(points)
+    return points
 
 
 def passes(score: Fraction | Decimal, max_score: int, pass_mark: float | str | None) -> bool | None:

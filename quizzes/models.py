@@ -24,6 +24,7 @@ from wagtail.models import (
 from wagtail.search import index
 from wagtail_localize.fields import SynchronizedField
 
+from quizzes.blueprint import size
 from quizzes.body import BodyField
 from quizzes.kind import Kind
 from quizzes.kinds import KINDS
@@ -53,9 +54,12 @@ class Purpose(models.TextChoices):
 
 
 class Review(models.TextChoices):
-    """What a learner may see of a finished attempt (see `review.py`)."""
+    """What a learner may see of a finished attempt, and when (see `review.py`)."""
 
+    NOTHING = "nothing", _("Only that it was handed in, or passed")
     SCORE = "score", _("Only the score")
+    MARKS = "marks", _("Which answers were right, but not the right ones")
+    AFTER_CLOSE = "after_close", _("The answers, after the test has closed")
     AFTER_PASS = "after_pass", _("The answers, after passing or the last attempt")
     ALWAYS = "always", _("The answers")
 
@@ -255,7 +259,16 @@ class Quiz(models.Model):
     name = models.CharField(_("name"), max_length=200, help_text=_("For staff only."))
     bank = models.SlugField(_("bank"), max_length=100)
     questions = models.JSONField(_("questions"), default=list, blank=True)
+    # {objective: n} or {objective: {difficulty: n}}, see `blueprint.py`.
     blueprint = models.JSONField(_("blueprint"), default=dict, blank=True)
+    parallel = models.BooleanField(
+        _("parallel forms A and B"),
+        default=False,
+        help_text=_(
+            "Two forms without common questions: a person's pre-test asks one, the later tests ask"
+            " the other. Only with numbers by objective."
+        ),
+    )
 
     class Meta:
         verbose_name = _("quiz")
@@ -271,7 +284,7 @@ class Quiz(models.Model):
     @property
     def size(self) -> int:
         """How many questions an attempt asks, if the bank has them."""
-        return len(self.questions) or sum(self.blueprint.values())
+        return len(self.questions) or size(self.blueprint)
 
 
 # What was sent in the last second may arrive a little later.
@@ -282,8 +295,9 @@ class Attempt(models.Model):
     """One person's try at a quiz in one place, with the questions, terms and seed frozen at start.
 
     `context_key` is made by the caller from enrolment and step: a new round starts afresh.
-    `terms`: {"pass_mark": per cent or None, "attempts": number or 0 for any, "time_limit": minutes
-    or 0, "review": Review, "shuffle": bool}.
+    `terms` are described in `terms.py`. `reached` is the last question that was opened, where
+    questions come one by one without a way back. A finished attempt without a score waits for
+    people to mark its open answers.
     """
 
     class End(models.TextChoices):
@@ -310,6 +324,7 @@ class Attempt(models.Model):
     )
     passed = models.BooleanField(_("passed"), null=True, blank=True)
     how_ended = models.CharField(_("ended"), max_length=10, choices=End, blank=True)
+    reached = models.PositiveSmallIntegerField(_("question reached"), default=1)
 
     class Meta:
         verbose_name = _("attempt")
@@ -324,8 +339,8 @@ class Attempt(models.Model):
             ),
             models.CheckConstraint(
                 condition=Q(submitted_at=None, score=None, how_ended="")
-                | Q(submitted_at__isnull=False, score__isnull=False) & ~Q(how_ended=""),
-                name="attempt_ended_with_a_score",
+                | Q(submitted_at__isnull=False) & ~Q(how_ended=""),
+                name="attempt_ended_or_open",
             ),
         ]
 
@@ -335,6 +350,16 @@ class Attempt(models.Model):
     @property
     def is_open(self) -> bool:
         return self.submitted_at is None
+
+    @property
+    def is_waiting(self) -> bool:
+        """Whether it is handed in and waits for marks."""
+        return self.submitted_at is not None and self.score is None
+
+    @property
+    def shows_score(self) -> bool:
+        """Whether its learner may be told the points."""
+        return self.score is not None and self.terms.get("review") != Review.NOTHING
 
     def is_overdue(self, now: datetime) -> bool:
         """Whether answers that arrive now are too late (deadline and grace are over)."""
@@ -382,3 +407,12 @@ class Answer(models.Model):
 
     def __str__(self) -> str:
         return f"{self.attempt_id} / {self.position}"
+
+
+# Records of their own file: Django finds models by importing this one.
+from quizzes.records import Allowance, AttemptEvent, SurveyResponse  # noqa: E402
+
+__all__ = [
+    "GRACE", "Allowance", "Answer", "Attempt", "AttemptEvent", "Immutable", "Purpose", "Question",
+    "QuestionText", "QuestionVersion", "Quiz", "Review", "SurveyResponse",
+]  # fmt: skip

@@ -1,8 +1,6 @@
 """Self-checks inside a lesson: answered, told, and not recorded."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
-from fractions import Fraction
 from typing import Any
 from uuid import UUID
 
@@ -11,23 +9,7 @@ from django.template.loader import render_to_string
 from quizzes.forms import QuestionsForm, Row
 from quizzes.models import QuestionVersion
 from quizzes.showing import Shown, in_language, show
-
-
-@dataclass(frozen=True)
-class Result:
-    """What came of an answer: a sentence and a mark for each thing chosen.
-
-    What should have been chosen instead stays with the server: the learner may try again.
-    """
-
-    response: Any
-    score: Fraction
-    feedback: list[str]
-    marks: dict[str, str]
-
-    @property
-    def right(self) -> bool:
-        return self.score == 1
+from quizzes.telling import Result, result_of
 
 
 class Check(Row):
@@ -45,18 +27,10 @@ class Check(Row):
         return str(self.question.version.question_key)
 
     def _result(self) -> Result | None:
-        question, kind = self.question, self.question.kind
-        response = self.form.response(question)
-        if response is None:
-            return None
-        marks = kind.marks(question.version, response)
-        self.field.field.widget.marks = marks
-        return Result(
-            response,
-            kind.grade(question.version, response),
-            kind.reply(question.version, response, question.texts),
-            marks,
-        )
+        result = result_of(self.question, self.form.response(self.question))
+        if result is not None:
+            self.field.field.widget.marks = result.marks
+        return result
 
 
 def checks(

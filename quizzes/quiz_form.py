@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms.models import WagtailAdminModelForm
 from wagtail.admin.widgets import AdminAutoHeightTextInput
 
+from quizzes.blueprint import DIFFICULTIES, cells
 from quizzes.drawing import shortfall
 from quizzes.models import Question, Quiz
 
@@ -25,7 +26,10 @@ class QuizForm(WagtailAdminModelForm):
         label=_("Draw by objective"),
         required=False,
         widget=AdminAutoHeightTextInput,
-        help_text=_("One objective on each line with the number of questions, for example 8.a: 4"),
+        help_text=_(
+            "One objective on each line with the number of questions, for example 8.a: 4"
+            " – or by difficulty: 8.a, easy: 2 (easy, medium, hard)."
+        ),
     )
 
     def __init__(self, *args: Any, **kwargs: Any):
@@ -33,7 +37,8 @@ class QuizForm(WagtailAdminModelForm):
         quiz: Quiz = self.instance
         codes = _codes_by_key(quiz.questions)
         self.initial["codes"] = "\n".join(codes.get(str(key), str(key)) for key in quiz.questions)
-        self.initial["per_objective"] = "\n".join(f"{o}: {n}" for o, n in quiz.blueprint.items())
+        lines = (f"{cell.name}: {cell.wanted}" for cell in cells(quiz.blueprint))
+        self.initial["per_objective"] = "\n".join(lines)
 
     def clean_codes(self) -> list[str]:
         """Keys of the questions; ValidationError names the codes that the bank does not have."""
@@ -46,18 +51,20 @@ class QuizForm(WagtailAdminModelForm):
             raise ValidationError(message, params={"codes": ", ".join(missing)})
         return [str(keys[code]) for code in dict.fromkeys(wanted)]
 
-    def clean_per_objective(self) -> dict[str, int]:
-        """{objective: n}; ValidationError names the line that can't be read."""
-        blueprint = {}
+    def clean_per_objective(self) -> dict[str, Any]:
+        """{objective: n} or {objective: {difficulty: n}}; ValidationError names the line that
+        can't be read."""
+        blueprint: dict[str, Any] = {}
         for line in self.cleaned_data["per_objective"].splitlines():
-            if not line.strip():
-                continue
-            objective, _colon, number = (part.strip() for part in line.rpartition(":"))
-            if not objective or not number.isdecimal() or int(number) == 0:
+            if line.strip() and not _take_line(blueprint, line):
                 message = _("Write “objective: number”, not “%(line)s”.")
                 raise ValidationError(message, params={"line": line})
-            blueprint[objective] = int(number)
-        return blueprint
+        return {
+            objective: {level: wanted[level] for level in DIFFICULTIES if level in wanted}
+            if isinstance(wanted, dict)
+            else wanted
+            for objective, wanted in blueprint.items()
+        }
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()
@@ -68,14 +75,33 @@ class QuizForm(WagtailAdminModelForm):
     def _take_over(self, questions: list[str], blueprint: dict[str, int]) -> None:
         if bool(questions) == bool(blueprint):
             raise ValidationError(_("Give either fixed questions or numbers by objective."))
+        parallel = bool(self.cleaned_data.get("parallel"))
+        if parallel and not blueprint:
+            self.add_error("parallel", _("Parallel forms are drawn by objective."))
         self.instance.questions, self.instance.blueprint = questions, blueprint
+        bank = self.cleaned_data.get("bank", "")
         lacking = shortfall(
-            Quiz(bank=self.cleaned_data.get("bank", ""), questions=questions, blueprint=blueprint)
+            Quiz(bank=bank, questions=questions, blueprint=blueprint, parallel=parallel)
         )
         if lacking:
             message = _("The bank lacks published questions: %(lacking)s.")
-            words = ", ".join(f"{objective}: {number}" for objective, number in lacking.items())
+            words = "; ".join(f"{cell}: {number}" for cell, number in lacking.items())
             self.add_error("per_objective", ValidationError(message, params={"lacking": words}))
+
+
+def _take_line(blueprint: dict[str, Any], line: str) -> bool:
+    """Read "8.a: 4" or "8.a, easy: 2" into a blueprint; False where it is neither."""
+    place, _colon, number = (part.strip() for part in line.rpartition(":"))
+    if not place or not number.isdecimal() or int(number) == 0:
+        return False
+    objective, _comma, level = (part.strip() for part in place.rpartition(","))
+    if not objective:
+        return blueprint.setdefault(place, int(number)) == int(number)
+    wanted = blueprint.setdefault(objective, {})
+    if level not in DIFFICULTIES or not isinstance(wanted, dict):
+        return False
+    wanted[level] = int(number)
+    return True
 
 
 def _codes_by_key(keys: list[str]) -> dict[str, str]:

@@ -1,16 +1,19 @@
 """What the result page may show of a finished attempt, by the review rule frozen in its terms."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from quizzes.kind import Description
 from quizzes.models import Attempt
 from quizzes.models import Review as Rule
 from quizzes.showing import Shown, shown
+from quizzes.terms import moment
 
 
 @dataclass
@@ -60,11 +63,13 @@ class Item:
 
 @dataclass
 class Review:
-    """`items` is None where the answers may not be shown (yet); `parts` may always be shown."""
+    """`items` is None where the answers may not be shown (yet); `parts` with the score. Items that
+    are not `explained` say which answers were right, and nothing of what would have been."""
 
     attempt: Attempt
     parts: list[Part] = field(default_factory=list)
     items: list[Item] | None = None
+    explained: bool = True
 
     @property
     def amiss(self) -> list[Item]:
@@ -81,43 +86,57 @@ def review(
     *,
     titles: Mapping[str, str] | None = None,
     lessons: Mapping[str, Any] | None = None,
+    tries: Iterable[Attempt] | None = None,
+    now: datetime | None = None,
 ) -> Review:
     """The result of a finished attempt, in the language asked for; at most two queries.
 
     `titles` names objectives by code; `lessons` gives by lesson code what the page links to
-    (something with `title` and `url`). Raises ValueError while the attempt is open.
+    (something with `title` and `url`). `tries`: see `answers_may_be_shown`. Raises ValueError while
+    the attempt is open.
     """
     if attempt.is_open:
         raise ValueError("An open attempt has no result yet.")
+    if not attempt.shows_score:
+        return Review(attempt)
     questions = shown(attempt, language)
-    items = None
-    if answers_may_be_shown(attempt):
-        items = [_item(question, lessons or {}) for question in questions]
-    return Review(attempt, _parts(questions, titles or {}), items)
+    parts = _parts(questions, titles or {})
+    if not answers_may_be_shown(attempt, tries=tries, now=now):
+        return Review(attempt, parts)
+    explained = attempt.terms.get("review") != Rule.MARKS
+    items = [_item(question, lessons or {}, explained) for question in questions]
+    return Review(attempt, parts, items, explained)
 
 
-def answers_may_be_shown(attempt: Attempt) -> bool:
-    """By `terms["review"]`: `score` never, `always` at once, `after_pass` once the learner has
-    passed or used the last attempt. Never while another attempt of the same test is open."""
+def answers_may_be_shown(
+    attempt: Attempt, *, tries: Iterable[Attempt] | None = None, now: datetime | None = None
+) -> bool:
+    """By `terms["review"]`: `nothing` and `score` never; `marks` (without the key) and `always` at
+    once; `after_pass` once the learner has passed or used the last attempt; `after_close` once the
+    test has closed. Never while another attempt of the same test is open, nor before the score is
+    known. `tries`: all attempts of this context, for a caller that has them already."""
     rule = attempt.terms.get("review", Rule.SCORE)
-    if attempt.is_open or rule == Rule.SCORE:
+    if not attempt.shows_score or rule == Rule.SCORE:
         return False
-    tries = list(
-        Attempt.objects.filter(context_key=attempt.context_key).values_list(
-            "submitted_at", "passed"
-        )
-    )
-    if any(submitted_at is None for submitted_at, _ in tries):
+    if tries is None:
+        tries = Attempt.objects.filter(context_key=attempt.context_key)
+    tries = list(tries)
+    if any(other.is_open for other in tries):
         return False
-    if rule == Rule.ALWAYS:
+    if rule == Rule.AFTER_CLOSE:
+        closes = moment(attempt.terms, "closes")
+        return closes is not None and (now or timezone.now()) >= closes
+    if rule != Rule.AFTER_PASS:
         return True
     allowed = attempt.terms.get("attempts")
-    return any(passed for _, passed in tries) or bool(allowed and len(tries) >= allowed)
+    return any(other.passed for other in tries) or bool(allowed and len(tries) >= allowed)
 
 
-def _item(question: Shown, lessons: Mapping[str, Any]) -> Item:
+def _item(question: Shown, lessons: Mapping[str, Any], explained: bool) -> Item:
     version, response = question.version, question.answer.response
     description = question.kind.describe(version, response, question.texts)
+    if not explained:
+        return Item(question, Description(description.answer), lessons.get(version.lesson))
     return Item(question, description, lessons.get(version.lesson))
 
 

@@ -1,6 +1,7 @@
 """A question as one learner sees it: in which language, in which order."""
 
 from collections.abc import Iterable
+from copy import copy
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,6 +12,7 @@ from quizzes.drawing import shuffled
 from quizzes.kind import Kind
 from quizzes.kinds import KINDS
 from quizzes.models import Answer, Attempt, QuestionText, QuestionVersion
+from quizzes.terms import term
 
 
 @dataclass
@@ -19,6 +21,8 @@ class Shown:
 
     `language` is the language of the texts; `untranslated` says that it is not the one asked for.
     `text_id` names the QuestionText, None for the source. `name` is the name of its form field.
+    Choices stand as the author wrote them where they are not `mixed`; what a question asks to put
+    in order is mixed all the same.
     """
 
     version: QuestionVersion
@@ -27,6 +31,7 @@ class Shown:
     text_id: int | None = None
     untranslated: bool = False
     seed: int = 0
+    mixed: bool = True
     position: int = 0
     name: str = "answer"
     answer: Answer | None = None
@@ -42,8 +47,12 @@ class Shown:
     @property
     def order(self) -> list[str]:
         """Keys of its parts as shown: by the seed, so the same after a reload or in Russian."""
+        version = self.version
+        if not self.mixed and version.structure.get("shuffle"):
+            version = copy(version)
+            version.structure = {**version.structure, "shuffle": False}
         return self.kind.order(
-            self.version, lambda keys: shuffled(keys, seed=self.seed, what=self.position)
+            version, lambda keys: shuffled(keys, seed=self.seed, what=self.position)
         )
 
     def field(self) -> forms.Field:
@@ -78,6 +87,7 @@ def shown(attempt: Attempt, language: str, positions: Iterable[int] | None = Non
             answer.version,
             language,
             seed=attempt.seed,
+            mixed=term(attempt.terms, "shuffle_choices"),
             position=answer.position,
             name=f"q{answer.position}",
             answer=answer,

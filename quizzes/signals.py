@@ -13,6 +13,9 @@ from quizzes.versions import record, retire
 # takes the submission back: slow or doubtful work belongs in a task.
 attempt_graded = Signal()
 
+# Sent instead, likewise, where an answer waits for people to mark it; `attempt_graded` follows.
+attempt_handed_in = Signal()
+
 
 @receiver(published, sender=Question)
 def freeze_what_was_published(instance: Question, **kwargs: Any) -> None:

@@ -104,6 +104,7 @@ class QuizViewSet(SnippetViewSet):
             FieldRowPanel([FieldPanel("name"), FieldPanel("bank")]),
             FieldPanel("codes"),
             FieldPanel("per_objective"),
+            FieldPanel("parallel"),
         ],
         base_form_class=QuizForm,
     )

@@ -8,8 +8,8 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
+from courses.contexts import context_key
 from courses.outline import Course, StepEntry
-from courses.testing import context_key
 from learners.models import Completion, Enrolment
 from people.models import User
 from quizzes.drawing import draw

@@ -81,6 +81,28 @@ EDITS = [
     edits(FINAL_TEST, "  - Q3", "  - Q33", "- Q33", "there is no question Q33"),
     edits(FINAL_TEST, "  - Q3", "  - Q2", "objective-free", "the question Q2 stands twice"),
     edits(PRE_TEST, "  1.b: 1", "  1.b: 9", "1.b: 9", "needs 9 questions, the bank has 2"),
+    edits(PRE_TEST, "  1.b: 1", "  1.b:\n    hard: 1", "1.b", "1.b, hard needs 1 questions"),
+    edits(PRE_TEST, "  1.b: 1", "  1.b:\n    kind: 1", "blueprint", "a mapping of objectives"),
+    edits(PRE_TEST, "  1.b: 1", "  1.b: 2\nparallel: true", "1.b", "1.b needs 4 questions"),
+    edits(FINAL_TEST, "  - Q4\n", "  - Q4\nparallel: true\n", "parallel", "by a blueprint"),
+    edits(
+        PRE_TEST, "review: score\n", "review: score\ngoing_back: false\n", "going_back",
+        "only with one question a page",
+    ),
+    edits(
+        PRE_TEST, "review: score\n", 'review: score\nopens: "1 December"\n', "opens",
+        "expected a moment",
+    ),
+    edits(
+        PRE_TEST, "review: score\n", 'review: score\nopens: "2026-12-01T09:00+05:00"\n', "opens",
+        "expected a moment",
+    ),
+    edits(
+        PRE_TEST, "review: score\n", "review: score\ngoing_back: true\n", "going_back",
+        "not in canonical form",
+    ),
+    edits(PRE_TEST, "review: score\n", "review: score\nraters: 3\n", "raters", "not a valid"),
+    edits(PRE_TEST, "review: score\n", "review: after_close\n", "review", "when the test closes"),
     edits(PRE_TEST, "  1.b: 1", "  1.b: few", "blueprint", "a mapping of objectives to numbers"),
     edits(PRE_TEST, "blueprint:\n  1.a: 1\n  1.b: 1\n", "", "purpose", "a quiz has either"),
     edits(

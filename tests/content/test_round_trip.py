@@ -7,6 +7,7 @@ from django.core.management import call_command
 
 from content import documents, exporting, formatting, loading, po_files
 from content.models import LoadedObject
+from courses.models import QuizPage
 from quizzes.models import Quiz
 from tests.conftest import TINY
 from tests.content.curricula import (
@@ -126,6 +127,56 @@ def test_a_shared_quiz_is_one_quiz_and_is_written_back(curriculum, tmp_path):
     pages = Quiz.objects.get(name="knowledge").pages.filter(locale__language_code="en")
     assert {page.slug for page in pages} == {"pre-test", "final-test"}
     assert export(tmp_path / "out") == files_below(curriculum.root)
+
+
+TERMS = """\
+review: after_close
+wait: 60
+shuffle_questions: false
+shuffle_choices: false
+one_by_one: true
+going_back: false
+opens: "2026-12-01T04:00Z"
+closes: "2026-12-01T06:30:15Z"
+supervised: true
+raters: 2
+blind_marking: true
+blueprint:
+  1.a:
+    easy: 1
+  1.b: 1
+parallel: true
+"""
+
+
+def test_every_term_of_a_test_is_loaded_and_written_back(curriculum, tmp_path):
+    blueprint = "review: score\nblueprint:\n  1.a: 1\n  1.b: 1\n"
+    curriculum.edit(PRE_TEST, blueprint, TERMS)
+    curriculum.load()
+    page = QuizPage.objects.get(slug="pre-test", locale__language_code="en")
+    assert page.terms == {
+        "pass_mark": 80, "attempts": 1, "wait": 60, "time_limit": 0, "review": "after_close",
+        "shuffle": False, "shuffle_choices": False, "one_by_one": True, "going_back": False,
+        "opens": "2026-12-01T04:00:00+00:00", "closes": "2026-12-01T06:30:15+00:00",
+        "supervised": True, "raters": 2, "blind_marking": True,
+    }  # fmt: skip
+    assert (page.quiz.parallel, page.quiz.blueprint) == (True, {"1.a": {"easy": 1}, "1.b": 1})
+    assert export(tmp_path / "out") == files_below(curriculum.root)
+
+
+def test_the_access_code_stays_in_the_cms(curriculum, tmp_path):
+    curriculum.edit(PRE_TEST, "review: score\n", "review: score\nsupervised: true\n")
+    curriculum.load()
+    page = QuizPage.objects.get(slug="pre-test", locale__language_code="en")
+    publish(page, access_code="Kalit 77")
+    written = export(tmp_path / "out")
+    assert written == files_below(curriculum.root)
+    assert not [path for path, text in written.items() if b"Kalit 77" in text]
+    # The file may change: what was set here stays.
+    curriculum.edit(PRE_TEST, "supervised: true\n", "supervised: true\nraters: 2\n")
+    curriculum.load()
+    page.refresh_from_db()
+    assert (page.access_code, page.raters) == ("Kalit 77", 2)
 
 
 def test_a_page_made_in_the_cms_is_written_with_its_key(tiny, tmp_path):

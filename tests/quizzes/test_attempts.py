@@ -380,17 +380,18 @@ def counted(captured):
 def test_queries_of_a_start_do_not_grow_with_the_quiz(begin):
     with CaptureQueriesContext(connection) as captured:
         begin()
-    # latest attempt (twice: open? which number?), draw, attempt, answers
+    # the attempts so far, draw, attempt, answers, the event of the start
     assert len(counted(captured)) <= 5
 
 
 def test_queries_of_a_save(attempt):
     with CaptureQueriesContext(connection) as captured:
         save(attempt, {1: "a"})
-    assert len(counted(captured)) == 3
+    # lock, the question, the answer, the event
+    assert len(counted(captured)) == 4
 
 
 def test_queries_of_a_submission(attempt):
     with CaptureQueriesContext(connection) as captured:
         submit(attempt, answers(attempt))
-    assert len(counted(captured)) == 4
+    assert len(counted(captured)) == 5

@@ -158,6 +158,30 @@ def test_a_trainer_makes_a_quiz_that_draws(timur):
     assert quizzes().get().size == 2
 
 
+def test_a_trainer_draws_by_difficulty_into_two_forms(timur):
+    for number in range(4):
+        published(f"Q-{number}", objective="8.a", difficulty="hard" if number % 2 else "easy")
+    lines = "8.a, hard: 1\n8.a, easy: 1"
+    data = {"name": "Twins", "bank": BANK, "codes": "", "per_objective": lines, "parallel": "on"}
+    assert timur.post(url("add", of=Quiz), data).status_code == 302
+    quiz = quizzes().get()
+    assert (quiz.blueprint, quiz.parallel) == ({"8.a": {"easy": 1, "hard": 1}}, True)
+    assert quiz.size == 2
+    html = timur.get(url("edit", quiz.pk, of=Quiz)).content.decode()
+    assert "8.a, easy: 1\n8.a, hard: 1" in html
+    data["per_objective"] = "8.a, hard: 2"
+    response = timur.post(url("edit", quiz.pk, of=Quiz), data)
+    assert "8.a, hard: 2" in response.content.decode()
+    assert "The bank lacks published questions" in response.content.decode()
+
+
+def test_parallel_forms_need_a_blueprint(timur):
+    published("Q-1")
+    data = {"name": "List", "bank": BANK, "codes": "Q-1", "per_objective": "", "parallel": "on"}
+    response = timur.post(url("add", of=Quiz), data)
+    assert "Parallel forms are drawn by objective." in response.content.decode()
+
+
 @pytest.mark.parametrize(
     ("codes", "per_objective", "message"),
     [
@@ -166,6 +190,8 @@ def test_a_trainer_makes_a_quiz_that_draws(timur):
         ("", "8.a: many", "Write “objective: number”, not “8.a: many”"),
         ("", "8.a: 0", "Write “objective: number”"),
         ("", "8.a: 5", "The bank lacks published questions: 8.a: 4"),
+        ("", "8.a, easy: 1\n8.a: 2", "Write “objective: number”"),
+        ("", "8.a, awful: 1", "Write “objective: number”, not “8.a, awful: 1”"),
         ("", "", "Give either fixed questions or numbers by objective"),
         ("Q-1", "8.a: 1", "Give either fixed questions or numbers by objective"),
     ],
