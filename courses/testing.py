@@ -163,7 +163,7 @@ def submits(sitting: Sitting, form: AttemptForm) -> bool:
 def keep(sitting: Sitting, form: AttemptForm, attempt: Attempt) -> Attempt:
     """Write what a valid form holds into the attempt, which is held."""
     post = sitting.request.POST
-    given = {
+    given: dict[str, Any] = {
         "attempt": attempt, "responses": form.responses(), "language": get_language(),
         "now": sitting.now, "origin": sitting.origin,
     }  # fmt: skip

@@ -378,6 +378,9 @@ class Answer(models.Model):
     that the source language was shown.
     """
 
+    # While a request is answered, not stored: the response that stood here until now.
+    before: Any
+
     attempt = models.ForeignKey(Attempt, models.CASCADE, related_name="answers")
     position = models.PositiveSmallIntegerField(_("position"))
     version = models.ForeignKey(QuestionVersion, models.PROTECT, related_name="answers")
