@@ -5,7 +5,8 @@ page or snippet and in every text of wagtail-localize's editor.
 """
 
 import json
-from typing import Any
+from collections.abc import Iterator
+from typing import Any, cast
 
 from django.contrib import messages
 from django.db import models
@@ -13,6 +14,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext as _
 from wagtail.fields import StreamField
 from wagtail.models import Locale, Revision, TranslatableMixin
+from wagtail_localize.fields import TranslatableField, get_translatable_fields
 from wagtail_localize.models import StringTranslation
 
 from languages.correcting import LATIN
@@ -27,10 +29,17 @@ def write_revision(revision: Revision) -> None:
         return
     if not Locale.objects.filter(pk=revision.content.get("locale"), language_code=LATIN).exists():
         return
-    for field in model._meta.concrete_fields:
+    for field in translated_fields(model):
         value = revision.content.get(field.name)
-        if value and isinstance(value, str) and field.name != ADDRESS:
+        if value and isinstance(value, str):
             revision.content[field.name] = canonical_value(field, value)
+
+
+def translated_fields(model: type[models.Model]) -> Iterator[models.Field]:
+    """Those that say something in the object's own language; a note for writers does not."""
+    for translatable in get_translatable_fields(model):
+        if isinstance(translatable, TranslatableField) and translatable.field_name != ADDRESS:
+            yield cast(models.Field, model._meta.get_field(translatable.field_name))
 
 
 def canonical_value(field: models.Field, value: str) -> str:

@@ -5,6 +5,7 @@ from django.contrib.messages import get_messages
 from wagtail.models import Locale
 from wagtail_localize.models import StringTranslation, TranslationSource
 
+from quizzes.models import Question
 from tests.content import editor
 from tests.content.curricula import lesson, publish
 from tests.courses import building
@@ -48,6 +49,14 @@ def test_blocks_are_canonical_and_their_addresses_stay(uzbek_lesson):
 def test_other_languages_keep_their_apostrophes(tiny):
     publish(lesson("heat"), title="The trainer's o'clock")
     assert lesson("heat").title == "The trainer's o'clock"
+
+
+def test_a_note_in_the_language_of_the_course_is_no_uzbek(tiny):
+    question = Question.objects.get(code="Q1", locale__language_code="uz")
+    question.note_for_writers = "The lesson’s main idea."
+    publish(question)
+    question.refresh_from_db()
+    assert question.note_for_writers == "The lesson’s main idea."
 
 
 def test_the_translation_editor_keeps_canonical_texts(tiny):
