@@ -27,6 +27,7 @@ urlpatterns = [
 urlpatterns += i18n_patterns(
     path("about/<slug:slug>/", views.information, name="information"),
     path("", include("courses.urls")),
+    path("", include("quizzes.urls")),
     path("", include("certificates.urls")),
     path("", include("reports.urls")),
     re_path(r"", include("people.localized_urls")),

@@ -131,7 +131,7 @@ def refused(sitting: Sitting, bar: Bar) -> HttpResponse:
 def answer(sitting: Sitting, attempt: Attempt) -> HttpResponse:
     """Save what was answered; then go on, change language, stay, ask once more, or submit."""
     post = sitting.request.POST
-    with attempts.held(attempt) as held:
+    with attempts.held(pk=attempt.pk) as held:
         form = page_form(sitting, held) if "submit" in post else sent_form(post, held)
         saved = keep(sitting, form, held) if form.is_valid() else None
     if saved is None:
@@ -181,8 +181,6 @@ def onward(sitting: Sitting, form: AttemptForm, attempt: Attempt) -> HttpRespons
     shown = sitting.current(attempt, str(here))
     if (other := post.get("switch", "")) in dict(settings.LANGUAGES):
         return sitting.here(language=other, question=shown)
-    if sitting.request.headers.get("X-Requested-With") == "XMLHttpRequest":
-        return HttpResponse(status=204)  # saved as it was given; the page stays (saboq.js)
     if "submit" in post:
         return ask(sitting, form, unanswered=form.unanswered())
     if "next" in post or "goto" in post:

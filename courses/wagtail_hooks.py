@@ -8,6 +8,7 @@ from django.utils.translation import get_language, ngettext
 from wagtail import hooks
 
 from courses import outline, views
+from courses.admin_attempts import AttemptViewSet
 from courses.outline import Course
 
 SHOWN_AT_HOME = 6
@@ -36,3 +37,9 @@ def figures(found: list[Course], cards: list[dict[str, Any]]) -> list[dict[str, 
             ),
         },
     ]
+
+
+@hooks.register("register_admin_viewset")
+def attempts_in_admin() -> AttemptViewSet:
+    """Attempts with their timeline, and what may be granted."""
+    return AttemptViewSet("attempts")

@@ -90,13 +90,14 @@ def start(
 
 
 @contextmanager
-def held(attempt: Attempt) -> Iterator[Attempt]:
-    """The attempt as it stands now, and nobody else writes in it until the block ends.
+def held(**which: Any) -> Iterator[Attempt]:
+    """The one attempt of these values (`pk`, `user`, …) as it stands now; nobody else writes in it
+    until the block ends. Raises Attempt.DoesNotExist.
 
     Questions that are read inside may be handed to `save` and `submit`, which then ask no more.
     """
     with transaction.atomic():
-        yield _locked(attempt)
+        yield _locked(**which)
 
 
 @transaction.atomic
@@ -116,7 +117,7 @@ def save(
     time is over ends now, with what was kept before. Use the attempt that is returned: it was read
     anew, unless `questions` come with it (see `held`).
     """
-    attempt = attempt if questions is not None else _locked(attempt)
+    attempt = attempt if questions is not None else _locked(pk=attempt.pk)
     if not attempt.is_open:
         return attempt
     if attempt.is_overdue(now):
@@ -141,7 +142,7 @@ def advance(
     A repeated request (double click, back button) finds the learner there already and changes
     nothing. As `save` where the time is over.
     """
-    attempt = _locked(attempt)
+    attempt = _locked(pk=attempt.pk)
     if not attempt.is_open or attempt.is_overdue(now):
         return save(
             attempt=attempt, responses={}, language=language, now=now, origin=origin
@@ -173,7 +174,7 @@ def submit(
     transaction, or `attempt_handed_in` where people have to mark an answer first. Use the attempt
     that is returned. `questions` are all of the attempt's (see `held`).
     """
-    attempt = attempt if questions is not None else _locked(attempt)
+    attempt = attempt if questions is not None else _locked(pk=attempt.pk)
     if not attempt.is_open:
         return attempt
     accepted = {} if attempt.is_overdue(now) else _allowed(attempt, responses)
@@ -262,9 +263,9 @@ def _seen(fields: Mapping[str, Any]) -> set[Any]:
     return set(asked.values_list("version__question_key", flat=True))
 
 
-def _locked(attempt: Attempt) -> Attempt:
+def _locked(**which: Any) -> Attempt:
     # PostgreSQL locks the row; SQLite has let nobody else write since BEGIN IMMEDIATE.
-    return Attempt.objects.select_for_update().get(pk=attempt.pk)
+    return Attempt.objects.select_for_update().get(**which)
 
 
 def _allowed(attempt: Attempt, responses: Responses) -> Responses:

@@ -139,8 +139,10 @@ class AttemptForm(QuestionsForm):
                 self.fields[question.name].widget.marks = result.marks
 
     def responses(self) -> dict[int, Any]:
-        """{position: response} of what the page answers or takes back; only after `is_valid()`."""
-        answered = {question.position: self.response(question) for question in self.questions}
+        """{position: response} of what the page answers or takes back, without what is refused."""
+        answered = {
+            q.position: self.response(q) for q in self.questions if q.name not in self.errors
+        }
         cleared = self._cleared()
         return {
             position: response

@@ -1,7 +1,7 @@
 """Small pieces of the look, at hand in every template (builtins in the settings)."""
 
 import re
-from datetime import datetime
+from datetime import datetime, timedelta
 from decimal import Decimal
 from functools import lru_cache
 from pathlib import Path
@@ -76,6 +76,14 @@ def item(mapping: dict, key: object) -> object:
 def seconds_after(moment: datetime, now: datetime) -> int:
     """Seconds from `now` to `moment`, never below zero: for a clock that runs down."""
     return max(0, round((moment - now).total_seconds()))
+
+
+@register.filter
+def duration(span: timedelta) -> str:
+    """Hours, minutes and seconds, as a clock shows them: `0:05`, `12:30`, `1:02:03`."""
+    minutes, seconds = divmod(max(0, round(span.total_seconds())), 60)
+    hours, minutes = divmod(minutes, 60)
+    return f"{hours}:{minutes:02}:{seconds:02}" if hours else f"{minutes}:{seconds:02}"
 
 
 @register.filter

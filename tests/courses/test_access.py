@@ -168,12 +168,6 @@ def test_an_unpublished_step_is_gone_and_who_answers_is_told(cast, tiny, method)
     assert outcome(cast["anonymous"], cast["anonymous"].get(FLOUR)) == "sign in"
 
 
-def test_a_script_that_saves_for_a_stranger_is_told_instead_of_sent_away(client, tiny):
-    answer = client.post("/en/courses/bread/oven/final-test/", {"save": "1"},
-                         headers={"X-Requested-With": "XMLHttpRequest"})  # fmt: skip
-    assert (answer.status_code, answer.content) == (401, b"")
-
-
 def test_the_way_back_after_signing_in_is_the_very_address(client, tiny):
     answer = client.get("/uz-cyrl/courses/bread/oven/final-test/?attempt=1")
     assert answer.url == (

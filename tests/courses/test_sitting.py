@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from django.http import HttpResponse
 from django.utils import timezone
 
 from learners.models import Enrolment
@@ -15,7 +16,11 @@ from tests.quizzes.bank import body
 
 pytestmark = pytest.mark.django_db
 
-XHR = {"X-Requested-With": "XMLHttpRequest"}
+
+def give(walk, attempt: Attempt, given) -> HttpResponse:
+    """What the script of the page sends for answers just given."""
+    address = f"/{walk.language}/attempts/{attempt.pk}/answers/"
+    return walk.client.post(address, fields(attempt, given))
 
 
 @pytest.fixture
@@ -86,8 +91,7 @@ def test_what_was_asked_never_holds_the_key(at_final, attempt):
 
 
 def test_each_answer_is_saved_as_it_is_given(at_final, attempt):
-    data = {"attempt": "1", **fields(attempt, {"Q4": "c"}), "save": "1"}
-    answer = at_final.post(FINAL, data, **XHR)
+    answer = give(at_final, attempt, {"Q4": "c"})
     assert (answer.status_code, answer.content) == (204, b"")
     assert stored(attempt) == {"Q4": "c"}
 
@@ -183,8 +187,7 @@ def test_the_back_button_after_submitting_leads_to_the_result(at_final, attempt)
 
 def test_saving_after_the_end_says_that_it_was_not_saved(at_final, attempt):
     at_final.hand_in(FINAL, attempt, WRONG)
-    answer = at_final.post(FINAL, {"attempt": "1", **fields(attempt), "save": "1"}, **XHR)
-    assert answer.status_code == 302  # which the page takes for “closed”
+    assert give(at_final, attempt, RIGHT).status_code == 409
     assert stored(attempt) == WRONG_STORED
 
 
@@ -225,8 +228,7 @@ def test_after_the_deadline_only_what_was_saved_counts(at_final, attempt, button
 
 def test_an_answer_saved_too_late_is_not_called_saved(at_final, attempt):
     time_over(attempt)
-    answer = at_final.post(FINAL, {"attempt": "1", **fields(attempt), "save": "1"}, **XHR)
-    assert answer.status_code == 302
+    assert give(at_final, attempt, RIGHT).status_code == 409
     assert stored(attempt) == {}
 
 

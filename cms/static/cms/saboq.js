@@ -53,18 +53,21 @@ if (test) {
   const count = () => {
     const questions = [...test.querySelectorAll(".question")], done = questions.filter(answered);
     questions.forEach((question) => {
-      const link = test.querySelector(`.qnav a[href="#${question.id}"]`);
+      const link = test.querySelector(`.qnav a[href="#${question.id}"], .qnav button[value="${question.id.slice(1)}"]`);
       link?.classList.toggle("done", done.includes(question));
       if (link) link.setAttribute("aria-label", done.includes(question) ? link.dataset.done : link.dataset.open);
     });
-    test.querySelectorAll("[data-count]").forEach((text) => { text.textContent = done.length; });
+    // A page of one question knows the others by the list below it only.
+    const all = test.querySelectorAll(".qnav [data-done]").length;
     const bar = test.querySelector("progress");
-    if (bar) bar.value = done.length;
+    if (all < questions.length || !bar) return;
+    bar.value = test.querySelectorAll(".qnav [data-done].done").length;
+    test.querySelectorAll("[data-count]").forEach((text) => { text.textContent = bar.value; });
   };
   // Only what changed is sent, until the server says that it has it.
   let waiting, running = Promise.resolve();
   const unsaved = new Set();
-  const outcome = (reply) => reply.type === "opaqueredirect" ? "closed" : { 204: "saved", 401: "signed-out" }[reply.status] ?? "failed";
+  const outcome = (reply) => ({ 204: "saved", 401: "signed-out", 409: "closed", 422: "refused" }[reply.status] ?? "failed");
   const save = async () => {
     const batch = [...unsaved];
     if (!batch.length) return;
@@ -73,10 +76,9 @@ if (test) {
     const kept = (name) => !/^(q\d|asked$)/.test(name) || batch.some((id) => name === id || name.startsWith(`${id}_`));
     [...new Set(data.keys())].filter((name) => !kept(name)).forEach((name) => data.delete(name));
     batch.forEach((id) => { data.append("asked", id.slice(1)); unsaved.delete(id); });
-    data.append("save", "1");
     let state = "failed";
     try {
-      const reply = await fetch(test.action, { method: "POST", body: data, headers: { "X-Requested-With": "XMLHttpRequest" }, redirect: "manual" });
+      const reply = await fetch(test.dataset.save, { method: "POST", body: data });
       state = outcome(reply);
     } catch { /* no connection */ }
     if (state !== "saved") batch.forEach((id) => unsaved.add(id));
@@ -99,6 +101,16 @@ if (test) {
   let sent = false;
   test.addEventListener("submit", (event) => { if (sent) event.preventDefault(); sent = true; clearTimeout(waiting); renew(); });
   addEventListener("pageshow", () => { sent = false; count(); });
+
+  // That the page was left, and that it is looked at again; going on within the test is neither.
+  document.addEventListener("visibilitychange", () => {
+    if (sent || !test.dataset.presence) return;
+    renew();
+    const data = new FormData();
+    data.append("csrfmiddlewaretoken", test.elements.csrfmiddlewaretoken.value);
+    data.append("what", document.hidden ? "leave" : "return");
+    navigator.sendBeacon(test.dataset.presence, data);
+  });
 
   // Time left, in whole minutes; the last one in seconds. At zero what has been given is handed in.
   const clock = test.querySelector("[data-seconds]");
