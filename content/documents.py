@@ -39,7 +39,7 @@ FIELDS = {
         *("id", "kind", "lesson", "objective", "difficulty", "bloom", "source", "stem"),
         # Of these each kind has its own: quizzes/kinds/.
         *("text", "image", "left", "right", "items", "gaps", "zones", "options", "key", "feedback"),
-        *("category", "seconds", "answer", "criteria", "shuffle", "scoring", "after"),
+        *("category", "seconds", "answer", "criteria", "guidance", "shuffle", "scoring", "after"),
         "note_for_writers",
     ),
     # A list of questions that several quiz steps share: quizzes/<name>.yaml.
@@ -303,6 +303,7 @@ OMITTED = {
     "category",
     "seconds",
     "criteria",
+    "guidance",
 }
 BODY: dict[str, Callable[[dict[str, Any]], str]] = {
     "course": lambda data: f"\n{data['body']}\n" if data.get("body") else "",

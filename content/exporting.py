@@ -78,10 +78,10 @@ class CourseExporter:
         return written
 
     def pictures(self) -> set[int]:
-        """The ids of the pictures that stand in its lessons."""
-        lessons = (o.instance for o in self.objects if o.document.type == "lesson")
-        blocks = (block for lesson in lessons for block in lesson.body.raw_data)
-        return {block["value"]["image"] for block in blocks if block["type"] == "figure"} - {None}
+        """The ids of the pictures that stand in its lessons and questions."""
+        with_body = (o.instance for o in self.objects if o.document.type in ("lesson", "question"))
+        values = (block["value"] for found in with_body for block in found.body.raw_data)
+        return {value.get("image") for value in values if isinstance(value, dict)} - {None}
 
     # Translations ------------------------------------------------------------------------------
 

@@ -13,7 +13,7 @@ from typing import Any
 
 from content import richtext
 from content.documents import DEFAULTS, Document
-from content.media import image_path, image_pk
+from content.media import image_path, image_pk, image_size
 from content.moments import moment, moment_text
 from content.shapes import NAME
 from courses.models import CoursePage, LessonPage, ModulePage, QuizPage
@@ -368,7 +368,7 @@ def raw_list(name: str, values: list[Any], parent: str) -> list[Raw]:
 def plain_question(value: Any) -> Any:
     """The same without ids."""
     if isinstance(value, list):
-        return [plain_question(item["value"]) for item in value]
+        return [plain_question(i["value"]) if isinstance(i, dict) else i for i in value]
     if isinstance(value, dict):
         return {name: plain_question(item) for name, item in value.items()}
     return value
@@ -378,14 +378,16 @@ def question_data(question: Question) -> Raw:
     """Kind, stem and the kind's own fields; a draft may have no body yet."""
     raw: Raw = next(iter(question.body.raw_data), {"type": "", "value": {}})
     value = plain_question(raw["value"])
-    if value.get("image"):
-        value["image"] = image_path(value["image"])
+    own: Raw = KINDS[raw["type"]].to_file(value) if raw["type"] else {"options": [], "key": ""}
+    if "image" in own:
+        pk = value.get("image")
+        own["image"] |= {"file": image_path(pk), "size": image_size(pk)}
     return {
         "id": question.code,
         "kind": raw["type"],
         **{name: getattr(question, name) for name in QUESTION_FIELDS},
         "stem": value.get("stem", ""),
-        **(KINDS[raw["type"]].to_file(value) if raw["type"] else {"options": [], "key": ""}),
+        **own,
     }
 
 

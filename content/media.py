@@ -37,6 +37,11 @@ def image_path(pk: int | None) -> str:
     return f"media/{PurePosixPath(image.file.name).name}" if image else ""
 
 
+def image_size(pk: int | None) -> list[int]:
+    """Width and height of a picture in pixels; nothing for one that is no more."""
+    return list(*get_image_model().objects.filter(pk=pk).values_list("width", "height"))
+
+
 def pictures(folder: Path) -> Iterator[Path]:
     yield from sorted(f for f in folder.rglob("*") if f.suffix in PICTURES and f.is_file())
 

@@ -132,26 +132,38 @@ def answer(sitting: Sitting, attempt: Attempt) -> HttpResponse:
     """Save what was answered; then go on, change language, stay, ask once more, or submit."""
     post = sitting.request.POST
     with attempts.held(pk=attempt.pk) as held:
-        form = page_form(sitting, held) if "submit" in post else sent_form(post, held)
-        saved = keep(sitting, form, held) if form.is_valid() else None
-    if saved is None:
+        form = page_form(sitting, held) if "submit" in post else sent_form(sitting, held)
+        saved = keep(sitting, form, held) if form.is_valid() else keep_rest(sitting, form, held)
+    if not form.is_valid() and saved.is_open:
         return ask(sitting, page_form(sitting, attempt))
     if submits(sitting, form):
         return sitting.here(attempt=saved)
     return ended(sitting, saved) if not saved.is_open else onward(sitting, form, saved)
 
 
+def keep_rest(sitting: Sitting, form: AttemptForm, attempt: Attempt) -> Attempt:
+    """Where an answer is refused, those beside it are kept: nobody loses them for its sake."""
+    return attempts.save(
+        attempt=attempt, responses=form.responses(), language=get_language(), now=sitting.now,
+        origin=sitting.origin, questions=form.questions,
+    )  # fmt: skip
+
+
 def page_form(sitting: Sitting, attempt: Attempt) -> AttemptForm:
     """All questions that stand on the page, with what was sent."""
-    data = sitting.request.POST if sitting.request.method == "POST" else None
+    request = sitting.request
+    sent = (request.POST, request.FILES) if request.method == "POST" else (None, None)
     return AttemptForm(
-        data, attempt=attempt, language=get_language(), positions=positions(sitting, attempt)
+        *sent, attempt=attempt, language=get_language(), positions=positions(sitting, attempt)
     )
 
 
-def sent_form(post: QueryDict, attempt: Attempt) -> AttemptForm:
+def sent_form(sitting: Sitting, attempt: Attempt) -> AttemptForm:
     """The questions that were sent: one, when it is saved as given."""
-    return AttemptForm.of_page(post, attempt=attempt, language=get_language())
+    request = sitting.request
+    return AttemptForm.of_page(
+        request.POST, request.FILES, attempt=attempt, language=get_language()
+    )
 
 
 def submits(sitting: Sitting, form: AttemptForm) -> bool:

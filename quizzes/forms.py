@@ -7,6 +7,7 @@ from typing import Any
 from django import forms
 from django.utils.functional import cached_property
 
+from quizzes.kinds import KINDS
 from quizzes.models import Attempt, Question, QuestionVersion
 from quizzes.showing import Shown, shown
 from quizzes.telling import Result, result_of
@@ -45,17 +46,17 @@ class Row:
 
     @property
     def answered(self) -> bool:
-        return bool(self.field.value())
+        return self.question.kind.is_answered(self.field.value())
 
 
 class QuestionsForm(forms.Form):
     """A field for each question. No field is required: what is missing may be answered later."""
 
-    def __init__(self, data: Any = None, *, questions: Iterable[Shown]):
+    def __init__(self, data: Any = None, files: Any = None, *, questions: Iterable[Shown]):
         self.questions = list(questions)
         self.told: dict[str, Result] = {}
         held = {q.name: q.answer.response for q in self.questions if q.answer is not None}
-        super().__init__(data, initial=held)
+        super().__init__(data, files, initial=held)
         for question in self.questions:
             self.fields[question.name] = question.field()
 
@@ -68,7 +69,8 @@ class QuestionsForm(forms.Form):
         return len(self.questions)
 
     def response(self, question: Shown) -> Any:
-        """What was answered, as it is stored; None for nothing. Only after `is_valid()`."""
+        """What was answered, as it is stored; None for nothing. Only after `is_valid()`, and not
+        of a question whose answer is refused."""
         return question.kind.clean(self.cleaned_data[question.name])
 
 
@@ -86,29 +88,32 @@ class AttemptForm(QuestionsForm):
     def __init__(
         self,
         data: Any = None,
+        files: Any = None,
         *,
         attempt: Attempt,
         language: str,
         positions: Iterable[int] | None = None,
     ):
         self.attempt, self.whole = attempt, positions is None
-        super().__init__(data, questions=shown(attempt, language, positions))
+        super().__init__(data, files, questions=shown(attempt, language, positions))
 
     @classmethod
-    def of_page(cls, data: Any, *, attempt: Attempt, language: str) -> "AttemptForm":
+    def of_page(
+        cls, data: Any, files: Any = None, *, attempt: Attempt, language: str
+    ) -> "AttemptForm":
         """The questions that stand on the page that was sent: one, when it is saved as given."""
         named = (FIELD.match(name) for name in data)
         positions = {int(match[1]) for match in named if match}
         positions |= {int(value) for value in _values(data, "asked") if NUMBER.match(value)}
-        return cls(data, attempt=attempt, language=language, positions=positions)
+        return cls(data, files, attempt=attempt, language=language, positions=positions)
 
     @cached_property
     def states(self) -> dict[int, bool]:
         """{position: whether it has an answer} of the whole attempt, this page's included."""
         if self.whole:
             return {row.position: row.answered for row in self.rows()}
-        saved = self.attempt.answers.values_list("position", "response")
-        states = {position: response is not None for position, response in saved}
+        saved = self.attempt.answers.values_list("position", "response", "version__kind")
+        states = {n: KINDS[kind].is_answered(response) for n, response, kind in saved}
         return states | {row.position: row.answered for row in self.rows()}
 
     @property
@@ -152,8 +157,9 @@ class AttemptForm(QuestionsForm):
 
     def unanswered(self) -> list[int]:
         """Positions that have no answer once this page's are saved; only after `is_valid()`."""
-        given = {n: response is not None for n, response in self.responses().items()}
-        here = {q.position: q.answer.response is not None for q in self.questions}
+        kinds = {q.position: q.kind for q in self.questions}
+        given = {n: kinds[n].is_answered(response) for n, response in self.responses().items()}
+        here = {q.position: q.kind.is_answered(q.answer.response) for q in self.questions}
         after = {**({} if self.whole else self.states), **here, **given}
         return [position for position, answered in after.items() if not answered]
 

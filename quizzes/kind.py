@@ -14,11 +14,15 @@ from quizzes.file_format import Field
 
 @dataclass(frozen=True)
 class Description:
-    """One answered question in words, for the review: texts only, in the language of `texts`."""
+    """One answered question in words, for the review: texts only, in the language of `texts`.
+
+    `picture` is a `quizzes.pictures.Picture`, where the answer was given on one.
+    """
 
     answer: list[str] = field(default_factory=list)
     right: list[str] = field(default_factory=list)
     feedback: list[str] = field(default_factory=list)
+    picture: Any = None
 
 
 class Kind(ABC):
@@ -70,8 +74,11 @@ class Kind(ABC):
         """The field's cleaned data as the JSON that is stored; None if nothing was answered."""
 
     @abstractmethod
-    def grade(self, version: Any, response: Any) -> Fraction:
-        """The share of the points, 0 to 1, exactly; 0 for None and for what makes no sense."""
+    def grade(self, version: Any, response: Any) -> Fraction | None:
+        """The share of the points, 0 to 1, exactly; 0 for None and for what makes no sense.
+
+        None says that people have to mark this answer first (`quizzes.kinds.open_answer`).
+        """
 
     @abstractmethod
     def solution(self, version: Any) -> Any:
@@ -91,7 +98,7 @@ class Kind(ABC):
 
     def is_answered(self, response: Any) -> bool:
         """Whether a stored response holds an answer."""
-        return response is not None
+        return bool(response)
 
     # As a file ---------------------------------------------------------------------------------
 

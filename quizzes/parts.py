@@ -10,7 +10,7 @@ from quizzes.choosing import UNKNOWN_CHOICE
 
 
 class PartsWidget(forms.Widget):
-    """One select for each part, named <name>-<key>; the value is {key: what was chosen}.
+    """One select for each part, named <name>_<key>; the value is {key: what was chosen}.
 
     `parts`: (key, text); `choices`: (value, text), offered at each. Once an answer is judged,
     `marks` has "right" or "wrong" by key.
@@ -28,18 +28,18 @@ class PartsWidget(forms.Widget):
             chosen = str(held.get(key, ""))
             yield {
                 "key": key,
-                "name": f"{name}-{key}",
+                "name": f"{name}_{key}",
                 "label": text,
                 "choices": [(v, words, v == chosen) for v, words in self.choices],
                 "mark": self.marks.get(key, ""),
             }
 
     def value_from_datadict(self, data: Mapping, files: Any, name: str) -> dict[str, str]:
-        given = {key: data.get(f"{name}-{key}", "") for key, _text in self.parts}
+        given = {key: data.get(f"{name}_{key}", "") for key, _text in self.parts}
         return {key: value for key, value in given.items() if value}
 
     def value_omitted_from_data(self, data: Mapping, files: Any, name: str) -> bool:
-        return not any(f"{name}-{key}" in data for key, _text in self.parts)
+        return not any(f"{name}_{key}" in data for key, _text in self.parts)
 
 
 class PartsField(forms.Field):

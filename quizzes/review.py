@@ -52,7 +52,7 @@ class Item:
     @property
     def state(self) -> str:
         """ "right", "partly", "wrong" or "unanswered"."""
-        if self.question.answer.response is None:
+        if not self.question.kind.is_answered(self.question.answer.response):
             return "unanswered"
         return {Decimal(0): "wrong", Decimal(1): "right"}.get(self.score, "partly")
 

@@ -56,7 +56,10 @@ class Shown:
         )
 
     def field(self) -> forms.Field:
-        return self.kind.field(self.version, self.texts, self.order)
+        """Its form field; whose widget knows whether what is answered will be recorded."""
+        field = self.kind.field(self.version, self.texts, self.order)
+        field.widget.recorded = self.answer is not None
+        return field
 
 
 def in_language(versioned: QuerySet, language: str, outer: str) -> QuerySet:

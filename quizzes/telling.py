@@ -26,9 +26,9 @@ class Result:
 
 def result_of(question: Shown, response: Any) -> Result | None:
     """What came of a response; None without one, and where only people can judge it."""
-    if response is None:
-        return None
     kind = question.kind
+    if not kind.is_answered(response):
+        return None
     points = kind.grade(question.version, response)
     if points is None:
         return None

@@ -38,7 +38,7 @@ def save_answers(request: HttpRequest, pk: int) -> HttpResponse:
 
 def _save(request: HttpRequest, attempt: Attempt) -> int:
     language: Any = get_language()
-    form = AttemptForm.of_page(request.POST, attempt=attempt, language=language)
+    form = AttemptForm.of_page(request.POST, request.FILES, attempt=attempt, language=language)
     saved = attempts.save(
         attempt=attempt,
         responses=form.responses(),

@@ -20,7 +20,7 @@ from wagtail.admin.ui.tables import BooleanColumn, UpdatedAtColumn
 from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
 
-from quizzes import admin_statistics
+from quizzes import admin_pictures, admin_statistics
 from quizzes.kinds import KINDS
 from quizzes.models import Question, Quiz
 from quizzes.quiz_form import QuizForm
@@ -132,3 +132,8 @@ def statistics_urls() -> list[URLPattern]:
 def statistics_button(instance: Any, user: Any, next_url: str | None = None) -> list[Any]:
     """From the lists of questions and quizzes to their figures."""
     return admin_statistics.buttons(instance, user)
+
+
+@hooks.register("register_admin_urls")
+def picture_urls() -> list[URLPattern]:
+    return admin_pictures.urlpatterns

@@ -106,7 +106,7 @@ def can_be_filled(gap: Mapping) -> bool:
 
 
 class GapsWidget(forms.Widget):
-    """The text with an input in each gap, named <name>-<key>; the value is {key: answer}."""
+    """The text with an input in each gap, named <name>_<key>; the value is {key: answer}."""
 
     def __init__(self, text: str, gaps: Mapping[str, list[tuple[str, str]] | None]):
         super().__init__()
@@ -125,7 +125,7 @@ class GapsWidget(forms.Widget):
             yield {
                 "key": piece,
                 "number": (place + 1) // 2,
-                "name": f"{name}-{piece}",
+                "name": f"{name}_{piece}",
                 "value": chosen,
                 "longest": LONGEST,
                 "choices": choices and [(v, text, v == chosen) for v, text in choices],
@@ -133,7 +133,7 @@ class GapsWidget(forms.Widget):
             }
 
     def value_from_datadict(self, data: Mapping, files: Any, name: str) -> dict[str, str]:
-        given = {key: data.get(f"{name}-{key}", "").strip() for key in self.gaps}
+        given = {key: data.get(f"{name}_{key}", "").strip() for key in self.gaps}
         return {key: value for key, value in given.items() if value}
 
 

@@ -148,9 +148,6 @@ class Ordering(Kind):
     def clean(self, data: Any) -> dict[str, int] | None:
         return {key: int(place) for key, place in sorted(data.items())} or None
 
-    def is_answered(self, response: Any) -> bool:
-        return bool(response)
-
     def grade(self, version: Any, response: Any) -> Fraction:
         """The share of the points.
 

@@ -74,6 +74,42 @@ gaps:
     key: {en: ["ninety", "90"], uz: ["toʻqson"]}
 scoring: per_gap
 """,
+    "point_on_image": """\
+stem: "Which part of the loaf is crust?"
+image:
+  file: media/bread/loaf.svg
+  alt: "A loaf."
+  size: [40, 20]
+zones:
+  - {id: a, box: [10, 15, 80, 20], text: "The upper edge", feedback: "Yes, the crust."}
+  - {id: b, box: [30, 45.5, 40, 20], text: "The middle", feedback: "That is crumb."}
+key: [a]
+scoring: hits_minus_misses
+""",
+    "xray_search": """\
+stem: "Release the loaf, look again or stop it?"
+image:
+  file: media/bread/loaf.svg
+  alt: "A loaf at the x-ray."
+  size: [40, 20]
+zones:
+  - {id: a, box: [40, 40, 20, 20], text: "A file in the crumb", feedback: "It is denser."}
+key: [a]
+feedback:
+  - {when: right, text: "Well seen."}
+  - {when: missed, text: "Look at the middle."}
+category: file
+seconds: 20
+""",
+    "open_answer": """\
+stem: "Write a recipe."
+answer: {type: either, types: [pdf, png], megabytes: 5}
+criteria:
+  - {id: a, points: 2, text: "Names the flour"}
+  - {id: b, points: 3, text: "Names time and heat"}
+guidance: "Be lenient with spelling."
+after: "A recipe names things, times and heat."
+""",
 }
 
 

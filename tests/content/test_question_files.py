@@ -91,6 +91,9 @@ def test_the_order_of_fields_is_the_canonical_one(curriculum):
         ("ordering", ["stem"] + ["item", "feedback"] * 3 + ["after"]),
         ("short_text", ["stem", "feedback", "feedback"]),
         ("fill_gaps", ["stem", "text", "option", "option", "feedback"]),
+        ("point_on_image", ["stem", "alt", "zone", "feedback", "zone", "feedback"]),
+        ("xray_search", ["stem", "alt", "zone", "feedback", "feedback", "feedback"]),
+        ("open_answer", ["stem", "criterion", "criterion", "guidance", "after"]),
         ("case_scenario", ["stem", "option", "feedback", "option", "feedback", "option"]),
     ],
 )
@@ -104,6 +107,14 @@ def test_a_unit_made_of_letters_is_translated(curriculum):
     curriculum.edit(NAME, 'unit: "%"', 'unit: "kg"')
     formatting.format_files(curriculum.root)
     assert ("unit", "kg") in texts_in(curriculum)
+
+
+def test_harmless_luggage_has_an_empty_key(curriculum, tmp_path):
+    with_question(curriculum, "xray_search", translated=False)
+    curriculum.edit(NAME, "key: [a]", "key: []")
+    curriculum.load()
+    assert QuestionVersion.objects.get(code="Q9", current=True).key["right"] == []
+    assert b"key: []" in export(tmp_path)[NAME]
 
 
 def test_a_translation_has_the_same_gaps(curriculum):
@@ -146,6 +157,17 @@ def refused(kind, old, new, marked, message):
         refused("fill_gaps", "    key: b\n", "    key: z\n", "    key: z", "the key z is not"),
         refused("fill_gaps", '["ninety", "90"]', "[]", 'id: "2"', "a gap has id, options, key"),
         refused("fill_gaps", "{id: b, text", "{id: a, text", '"flour"', "has an id of its own"),
+        refused("point_on_image", "loaf.svg", "cat.svg", "image:", "there is no picture"),
+        refused("point_on_image", "size: [40, 20]", "size: [4, 2]", "image:", "has the size"),
+        refused("point_on_image", "key: [a]", "key: [z]", "key:", "the key z is not among"),
+        refused("point_on_image", "key: [a]", "key: []", "key:", "key is missing or empty"),
+        refused("point_on_image", "[10, 15, 80, 20]", "[30, 15, 80, 20]", "image:", "lie within"),
+        refused("point_on_image", "[10, 15, 80, 20]", "[10, 15, 80]", "{id: a", "a zone has id"),
+        refused("xray_search", "category: file\n", "", "image:", "Say of which category"),
+        refused("xray_search", "seconds: 20", "seconds: soon", "seconds", "a whole number"),
+        refused("open_answer", "types: [pdf, png]", "types: [exe]", "answer:", "answer has type"),
+        refused("open_answer", ", types: [pdf, png]", "", "answer:", "Say which kinds of files"),
+        refused("open_answer", "points: 2", "points: 0", "Names the flour", "a criterion has id"),
         refused("case_scenario", "key: b", "key: [b]", "key", "else one id"),
     ],
 )

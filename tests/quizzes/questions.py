@@ -3,7 +3,29 @@
 from types import SimpleNamespace
 from typing import Any
 
+from wagtail.images import get_image_model
+
 from quizzes.kinds import KINDS
+
+ZONES = [
+    {"key": "a", "x": 10.0, "y": 10.0, "width": 15.0, "height": 20.0},
+    {"key": "b", "x": 55.0, "y": 55.0, "width": 10.0, "height": 10.0},
+    {"key": "c", "x": 80.0, "y": 10.0, "width": 15.0, "height": 15.0},
+]
+
+
+def zones(right: str) -> list[dict[str, Any]]:
+    """Three zones; a and c lie at the edges, b in the middle."""
+    return [
+        {
+            **zone,
+            "text": f"Zone {zone['key']}",
+            "feedback": f"About zone {zone['key']}.",
+            "correct": zone["key"] in right,
+        }
+        for zone in ZONES
+    ]
+
 
 VALUES: dict[str, dict[str, Any]] = {
     "matching": {
@@ -79,6 +101,36 @@ VALUES: dict[str, dict[str, Any]] = {
         ],
         "scoring": "per_gap",
     },
+    "point_on_image": {
+        "stem": "What must change?",
+        "image": None,
+        "alt": "A hall.",
+        "zones": zones("ac"),
+        "scoring": "hits_minus_misses",
+    },
+    "xray_search": {
+        "stem": "Release, look again or stop?",
+        "image": None,
+        "alt": "A suitcase at the x-ray.",
+        "zones": zones("b"),
+        "category": "firearm",
+        "seconds": None,
+        "right": "Well seen.",
+        "missed": "Look at the middle.",
+        "false_alarm": "Nothing is there.",
+    },
+    "open_answer": {
+        "stem": "Write the report.",
+        "answer": "either",
+        "types": ("pdf", "png"),
+        "megabytes": 1,
+        "criteria": [
+            {"key": "a", "text": "Names time and place", "points": 2},
+            {"key": "b", "text": "Names who touched what", "points": 3},
+        ],
+        "guidance": "Be lenient with spelling.",
+        "after": "A report names time, place and people.",
+    },
 }
 RIGHT: dict[str, Any] = {
     "matching": {"1": "b", "2": "a", "3": "c"},
@@ -86,6 +138,9 @@ RIGHT: dict[str, Any] = {
     "numeric": "75",
     "short_text": "tracing",
     "fill_gaps": {"1": "b", "2": "ninety"},
+    "point_on_image": ["a", "c"],
+    "xray_search": {"decision": "stop", "cells": ["d3"]},
+    "open_answer": {"text": "At nine, at the gate."},
 }
 
 
@@ -102,7 +157,12 @@ def as_listed(value: Any) -> Any:
 def cleaned(kind: str, **changes: Any) -> Any:
     """The value that the author's form returns; ValidationError where it refuses."""
     block = KINDS[kind].block()
-    return block.clean(block.to_python(as_listed({**VALUES[kind], **changes})))
+    value = block.to_python(as_listed({**VALUES[kind], **changes}))
+    if "image" in value and value["image"] is None:
+        value["image"] = get_image_model()(
+            title="Not stored", width=1200, height=800, collection_id=0
+        )
+    return block.clean(value)
 
 
 def asked(kind: str, **changes: Any) -> tuple[Any, Any, dict]:

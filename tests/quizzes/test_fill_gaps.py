@@ -49,8 +49,8 @@ def test_what_was_given_stays_there():
 
 
 def test_a_choice_that_the_gap_does_not_have_is_refused():
-    assert not form_of("fill_gaps", "q1-1=ninety")[3].is_valid()
-    assert not form_of("fill_gaps", f"q1-2={'x' * 201}")[3].is_valid()
+    assert not form_of("fill_gaps", "q1_1=ninety")[3].is_valid()
+    assert not form_of("fill_gaps", f"q1_2={'x' * 201}")[3].is_valid()
 
 
 def test_a_review_fills_the_text():

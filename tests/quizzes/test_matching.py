@@ -50,7 +50,7 @@ def test_the_right_side_is_shuffled_the_same_in_every_language():
 
 
 def test_a_right_side_that_the_question_does_not_have_is_refused():
-    form = form_of("matching", "q1-1=z")[3]
+    form = form_of("matching", "q1_1=z")[3]
     assert not form.is_valid()
     assert "does not belong" in str(form.errors)
 

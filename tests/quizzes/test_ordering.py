@@ -77,20 +77,20 @@ def test_the_structure_does_not_keep_the_order_in_which_the_author_wrote():
 
 
 def test_two_steps_with_one_number_are_told_so_and_stay_as_they_were_chosen():
-    form = form_of("ordering", "q1-a=2&q1-b=2")[3]
+    form = form_of("ordering", "q1_a=2&q1_b=2")[3]
     assert not form.is_valid()
-    page = page_of("ordering", "q1-a=2&q1-b=2")
+    page = page_of("ordering", "q1_a=2&q1_b=2")
     assert "Two steps have the same number" in page
     assert page.count('<option value="2" selected>') == 2
 
 
 @pytest.mark.parametrize("place", ["0", "5", "x", "-1"])
 def test_a_place_that_there_is_not_is_refused(place):
-    assert not form_of("ordering", f"q1-a={place}")[3].is_valid()
+    assert not form_of("ordering", f"q1_a={place}")[3].is_valid()
 
 
 def test_some_steps_may_be_numbered_first_and_the_rest_later():
-    kind, _version, _texts, form = form_of("ordering", "q1-b=1&q1-c=")
+    kind, _version, _texts, form = form_of("ordering", "q1_b=1&q1_c=")
     assert form.is_valid()
     assert kind.clean(form.cleaned_data["q1"]) == {"b": 1}
 

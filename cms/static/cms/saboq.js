@@ -68,6 +68,7 @@ if (test) {
   let waiting, running = Promise.resolve();
   const unsaved = new Set();
   const outcome = (reply) => ({ 204: "saved", 401: "signed-out", 409: "closed", 422: "refused" }[reply.status] ?? "failed");
+  const files = (id) => [...document.getElementById(id).querySelectorAll("input[type=file]")];
   const save = async () => {
     const batch = [...unsaved];
     if (!batch.length) return;
@@ -75,13 +76,16 @@ if (test) {
     const data = new FormData(test);
     const kept = (name) => !/^(q\d|asked$)/.test(name) || batch.some((id) => name === id || name.startsWith(`${id}_`));
     [...new Set(data.keys())].filter((name) => !kept(name)).forEach((name) => data.delete(name));
+    batch.forEach((id) => files(id).filter((file) => file.dataset.sent === file.value).forEach((file) => data.delete(file.name)));
     batch.forEach((id) => { data.append("asked", id.slice(1)); unsaved.delete(id); });
     let state = "failed";
     try {
       const reply = await fetch(test.dataset.save, { method: "POST", body: data });
       state = outcome(reply);
     } catch { /* no connection */ }
-    if (state !== "saved") batch.forEach((id) => unsaved.add(id));
+    // A file is sent once; what can't be read is not sent again until it is changed.
+    if (state === "saved") batch.forEach((id) => files(id).forEach((file) => { file.dataset.sent = file.value; }));
+    if (!/^(saved|refused)$/.test(state)) batch.forEach((id) => unsaved.add(id));
     say(state);
   };
   // Who signed in again in another tab has a new token; the page has the old one.
