@@ -21,6 +21,10 @@ class HomePage(Page):
     content_panels = [*Page.content_panels, FieldPanel("lead")]
     parent_page_types = ["wagtailcore.Page"]
 
+    class Meta:
+        verbose_name = _("front page")
+        verbose_name_plural = _("front pages")
+
     def get_context(self, request, *args, **kwargs):
         """Adds `panels`: what the apps above show here (hook `home_panels`, taking the request)."""
         from wagtail import hooks
@@ -39,3 +43,7 @@ class InformationPage(Page):
     content_panels = [*Page.content_panels, FieldPanel("body")]
     parent_page_types = ["cms.HomePage"]
     subpage_types: list[str] = []
+
+    class Meta:
+        verbose_name = _("information page")
+        verbose_name_plural = _("information pages")

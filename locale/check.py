@@ -1,4 +1,5 @@
-"""Are the interface's catalogues complete? Compares them with the strings in the sources.
+"""Are the interface's catalogues complete? Compares them with the strings in the sources, and with
+the strings of the packages that people meet (`locale/packages.py`).
 
 Needs GNU gettext (xgettext, msgfmt). Exit code 1 and one line for every message that is missing.
 """
@@ -14,6 +15,9 @@ import polib
 
 HERE = Path(__file__).resolve().parent
 ROOT = HERE.parent
+sys.path.insert(0, str(HERE))
+import packages  # noqa: E402
+
 LANGUAGES = ("ru", "uz")
 DERIVED = "uz_Cyrl"
 Key = tuple[str | None, str]
@@ -58,18 +62,17 @@ def problems(language: str, wanted: dict[Key, polib.POEntry]) -> list[str]:
 
 
 def placeholders_kept(language: str) -> list[str]:
-    """What msgfmt says of a catalogue: placeholders and line ends must match."""
-    path = HERE / language / "LC_MESSAGES" / "django.po"
-    if not path.exists():
-        return []
-    command = ["msgfmt", "--check-format", "--output-file", os.devnull, str(path)]
-    answer = subprocess.run(command, capture_output=True, text=True, check=False)
-    return answer.stderr.splitlines() if answer.returncode else []
+    """What msgfmt says of the catalogues: placeholders and line ends must match."""
+    found = []
+    for path in sorted((HERE / language / "LC_MESSAGES").glob("*.po")):
+        command = ["msgfmt", "--check-format", "--output-file", os.devnull, str(path)]
+        answer = subprocess.run(command, capture_output=True, text=True, check=False)
+        found += answer.stderr.splitlines() if answer.returncode else []
+    return found
 
 
 def lost_in_cyrillic(wanted: dict[Key, polib.POEntry]) -> list[str]:
     """Messages that Uzbek has in Latin and the derived catalogue lacks."""
-    sys.path.insert(0, str(HERE))
     from compile import uzbek_in_cyrillic
 
     derived = {(entry.msgctxt, entry.msgid) for entry in uzbek_in_cyrillic("django")}
@@ -87,6 +90,7 @@ def main() -> int:
     found = [line for language in LANGUAGES for line in problems(language, wanted)]
     found += [line for language in LANGUAGES for line in placeholders_kept(language)]
     found += lost_in_cyrillic(wanted)
+    found += packages.problems()
     print("\n".join(found) or f"{len(wanted)} messages in {', '.join((*LANGUAGES, DERIVED))}")
     return bool(found)
 

@@ -36,13 +36,23 @@ def icon(name: str, size: int = 20) -> SafeString:
 
 
 @register.simple_tag
-def progress(done: int, total: int, label: str = "") -> SafeString:
-    """A native progress bar; `label` says in words what it shows ("7 of 9" without one)."""
+def lang_of(code: str) -> SafeString:
+    """` lang="…"` where this text is not in the language of the page; `code`: the text's own."""
+    if not code or code == get_language():
+        return SafeString("")
+    return format_html(' lang="{}"', bcp47(code))
+
+
+@register.simple_tag
+def progress(done: int, total: int, label: str = "", language: str = "") -> SafeString:
+    """A native progress bar; `label` says in words what it shows ("7 of 9" without one), in
+    `language` where that is not the page's."""
     words = _("%(done)s of %(total)s") % {"done": done, "total": total}
     return format_html(
-        '<progress value="{}" max="{}" aria-label="{}">{}</progress>',
+        '<progress value="{}" max="{}"{} aria-label="{}">{}</progress>',
         done,
         total or 1,
+        lang_of(language),
         label or words,
         words,
     )
