@@ -50,6 +50,7 @@ def answers(scope: Q) -> QuerySet[Answer]:
         attempt__submitted_at__isnull=False,
         attempt__number=1,
         attempt__purpose__in=GRADED,
+        attempt__score__isnull=False,
         attempt__max_score__gt=0,
     )
 
