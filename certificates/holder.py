@@ -8,6 +8,7 @@ from django.conf import settings
 
 from people.models import User
 
+SCRIPTS = ("latin", "cyrillic")
 FIRST = re.compile(r"[^\W\d_][ʻʼ’‘']?")
 
 
@@ -28,7 +29,12 @@ def is_cyrillic(text: str) -> bool:
 
 
 def names_of(holder: dict[str, Any]) -> list[str]:
-    return [name for name in (holder["latin"], holder["cyrillic"]) if name]
+    return [holder[script] for script in SCRIPTS if holder[script]]
+
+
+def script_of(holder: dict[str, Any], name: str) -> str:
+    """In which of its scripts the certificate says this name."""
+    return next((script for script in SCRIPTS if holder[script] == name), SCRIPTS[0])
 
 
 def names_for(holder: dict[str, Any], language: str) -> list[str]:

@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from certificates.holder import names_for, names_of
+from certificates.holder import names_for, names_of, script_of
 from certificates.serials import new_serial
 from learners.models import Enrolment
 
@@ -38,6 +38,25 @@ class Reason(models.TextChoices):
     RULES_BROKEN = "rules_broken", _("The rules of the test were broken.")
     REPLACED = "replaced", _("It was replaced by another certificate.")
     AT_REQUEST = "at_request", _("Its holder asked for it.")
+
+
+class SigningKey(models.Model):
+    """A key that signs certificates (Ed25519), or did so; written by `keys`."""
+
+    kid = models.CharField(_("name"), max_length=8, unique=True)
+    public = models.CharField(_("public part"), max_length=64)
+    sealed = models.CharField(_("private part, sealed"), max_length=200)
+    created_at = models.DateTimeField(_("made on"), default=timezone.now)
+    retired_at = models.DateTimeField(_("retired on"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("signing key")
+        verbose_name_plural = _("signing keys")
+        ordering = ["-created_at", "-pk"]
+        default_permissions: list[str] = []
+
+    def __str__(self) -> str:
+        return self.kid
 
 
 class Certificate(models.Model):
@@ -75,6 +94,8 @@ class Certificate(models.Model):
     )
     course_key = models.UUIDField(_("course"), db_index=True)
     snapshot = models.JSONField(_("what it says"), default=dict)
+    # Script → signed record (see `records`): what the QR code says by itself.
+    records = models.JSONField(_("signed records"), default=dict, blank=True)
     language = models.CharField(_("language"), max_length=10)
     issued_at = models.DateTimeField(_("issued on"), default=timezone.now, db_index=True)
     expires_at = models.DateTimeField(_("valid until"), null=True, blank=True)
@@ -139,6 +160,10 @@ class Certificate(models.Model):
     def name_in(self, language: str) -> str:
         """The holder's name in the script of `language`, else in the one there is; maybe empty."""
         return next(iter(names_for(self.snapshot["holder"], language)), "")
+
+    def record_for(self, name: str) -> str:
+        """The signed record that says this name; empty on what was never signed (samples)."""
+        return self.records.get(script_of(self.snapshot["holder"], name), "")
 
     def title_in(self, language: str) -> tuple[str, str]:
         """The course's title, and the language it is in: this one where it was translated."""

@@ -21,6 +21,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, override
 
 from certificates.models import Certificate, site_day
+from certificates.reading import ATTACHMENT
 
 logger = logging.getLogger(__name__)
 
@@ -84,15 +85,23 @@ def link(certificate: Certificate, language: str) -> str:
         return settings.SITE_URL.rstrip("/") + reverse("verify", args=[certificate.serial])
 
 
-def qr(address: str) -> str:
-    """The QR code as SVG, with its quiet zone; level M survives a fold and a stain."""
-    import segno
+def qr(address: str, record: str = "") -> str:
+    """The QR code as SVG, with its quiet zone; level M survives a fold and a stain.
 
+    The digits of the record are stored as digits: the code stays within version 12.
+    """
     drawing = io.BytesIO()
-    segno.make(address, error="m", micro=False).save(
+    code(address, record).save(
         drawing, kind="svg", border=4, dark="#1b2a30", light=None, svgclass=None, lineclass=None
     )
     return drawing.getvalue().decode()
+
+
+def code(address: str, record: str = "") -> Any:
+    import segno
+
+    content: Any = [f"{address}#", record] if record else address
+    return segno.make(content, error="m", micro=False)
 
 
 def saying(certificate: Certificate, language: str) -> dict[str, Any]:
@@ -100,7 +109,7 @@ def saying(certificate: Certificate, language: str) -> dict[str, Any]:
     with override(language):
         title, title_language = certificate.title_in(language)
         address = link(certificate, language)
-        code = certificate.snapshot["course"]["code"]
+        name = certificate.name_in(language)
         return {
             "template": certificate.snapshot["template"],
             "lang": language.partition("-")[0],
@@ -109,13 +118,15 @@ def saying(certificate: Certificate, language: str) -> dict[str, Any]:
             "heading": _("Certificate of completion"),
             "serial": certificate.serial,
             "issuer": settings.WAGTAIL_SITE_NAME,
-            "name": certificate.name_in(language) or "—",
+            "name": name or "—",
             "course": title,
-            "facts": facts(certificate, code),
+            "facts": facts(certificate),
             "lines": [line_in(line, language) for line in certificate.snapshot["lines"]],
             "particulars": particulars(certificate),
             "sample": certificate.snapshot["sample"],
             "url": address,
+            "record": certificate.record_for(name),
+            "attachment": ATTACHMENT,
             "url_text": address.partition("://")[2],
             "labels": labels(address),
         }
@@ -128,12 +139,13 @@ def labels(address: str) -> dict[str, str]:
         "completed": _("has completed the course"),
         "check": _("Anyone can check this certificate:"),
         "qr": _("QR code with the address %(address)s") % {"address": address},
+        "record": _("The signed record, to check this certificate without a network"),
         "sample": _("Sample"),
     }
 
 
-def facts(certificate: Certificate, code: str) -> list[str]:
-    snapshot = certificate.snapshot
+def facts(certificate: Certificate) -> list[str]:
+    snapshot, code = certificate.snapshot, certificate.snapshot["course"]["code"]
     hours, mark = snapshot["course"]["hours"], snapshot["pass_mark"]
     said = [_("Course %(code)s") % {"code": code}] if code else []
     if hours:
@@ -159,9 +171,10 @@ def line_in(line: str | dict[str, str], language: str) -> str:
 
 def make(said: dict[str, Any], certificate: Certificate) -> bytes:
     """The PDF. The same words give the same bytes: its date is that of the issue."""
+    drawing = qr(said["url"], said["record"])
     return compiler(said["template"]).compile(
         format="pdf",
-        sys_inputs={"data": json.dumps({**said, "qr": qr(said["url"])}, ensure_ascii=False)},
+        sys_inputs={"data": json.dumps({**said, "qr": drawing}, ensure_ascii=False)},
         pdf_standards="ua-1",
         timestamp=certificate.issued_at.replace(microsecond=0),
     )

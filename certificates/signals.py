@@ -1,8 +1,12 @@
-"""What this app does on the news of others: a completed course is certified."""
+"""What this app does on news: a completed course is certified, a new key is made known."""
 
+from django.db import transaction
+from django.db.models.signals import post_save
 from django.dispatch import receiver
 
+from certificates import publishing
 from certificates.issuing import issue
+from certificates.models import SigningKey
 from learners.models import Enrolment
 from learners.signals import course_completed
 
@@ -11,3 +15,10 @@ from learners.signals import course_completed
 def certify(sender, enrolment: Enrolment, **kwargs) -> None:
     """Inside the transaction that completed the course."""
     issue(enrolment=enrolment, now=enrolment.completed_at)
+
+
+@receiver(post_save, sender=SigningKey)
+def publish(sender, created: bool, **kwargs) -> None:
+    """Once it is really there; who has a certificate of it can then verify it here."""
+    if created:
+        transaction.on_commit(publishing.publish, robust=True)

@@ -24,6 +24,13 @@ def render_certificate(certificate_id: int) -> None:
 
 
 @task(priority=SOON)
+def deliver_certificate(certificate_id: int) -> None:
+    """Make the sheet, then say where it is: one row in the transaction that completes a course."""
+    render_certificate.func(certificate_id)
+    send_certificate.func(certificate_id)
+
+
+@task(priority=SOON)
 def send_certificate(certificate_id: int) -> None:
     """Tell the person where the certificate is, in their language; once."""
     certificate = (

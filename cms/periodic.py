@@ -29,6 +29,7 @@ MINUTE, DAY = timedelta(minutes=1), timedelta(days=1)
 PERIODIC = {
     "publish_scheduled": Job(MINUTE, "cms.periodic.publish_scheduled"),
     "close_overdue": Job(MINUTE, "quizzes.attempts.close_overdue"),
+    "publish_revocations": Job(DAY, "certificates.publishing.publish"),
     "clear_sessions": Job(DAY, "cms.periodic.clear_sessions"),
     "clear_old_tasks": Job(DAY, "cms.outbox.sweeping.clear_old"),
 }

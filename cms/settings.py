@@ -18,6 +18,8 @@ if not SECRET_KEY:
     raise ImproperlyConfigured(
         "Set SECRET_KEY to a long random text (or DEBUG=1 for a site on your own machine)."
     )
+# Secrets of before: what they signed or sealed (sessions, the keys of certificates) still holds.
+SECRET_KEY_FALLBACKS = env.list("SECRET_KEY_FALLBACKS", default=[])
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["localhost", "127.0.0.1", "[::1]"])
 CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
 # Where the site is reached from outside: in links of mails and in the QR code of certificates.

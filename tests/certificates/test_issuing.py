@@ -37,7 +37,7 @@ def test_the_last_step_brings_the_certificate_and_its_tasks(enrolment, tiny):
     assert certificate.user_id == enrolment.user_id
     assert certificate.course_key == tiny.key
     assert certificate.issued_at == Enrolment.objects.get().completed_at
-    assert tasks() == ["render_certificate", "send_certificate"]
+    assert tasks() == ["deliver_certificate"]
 
 
 def test_it_freezes_what_it_says(certificate, tiny):
@@ -90,7 +90,7 @@ def test_issuing_again_changes_nothing(certificate, enrolment):
     enrolment.refresh_from_db()
     assert issue(enrolment=enrolment).pk == certificate.pk
     assert Certificate.objects.count() == 1
-    assert len(tasks()) == 2
+    assert len(tasks()) == 1
 
 
 def test_what_is_not_completed_is_not_certified(enrolment):
@@ -177,7 +177,7 @@ def test_the_name_is_completed_once_after_it_was_confirmed(aziza, certificate):
     complete_name(certificate=certificate)
     kept = Certificate.objects.get(pk=certificate.pk)
     assert kept.names == ["Azizaxon Karimova", "Азизахон Каримова"]
-    assert tasks().count("render_certificate") == 2
+    assert tasks().count("render_certificate") == 1
 
 
 def test_a_revoked_certificate_takes_no_name(aziza, certificate):
@@ -260,7 +260,7 @@ def test_issued_once_however_many_ask_at_once(committed, round_):
 
     assert len(set(at_once(*[ask] * 5))) == 1
     assert Certificate.objects.count() == 1
-    assert tasks() == ["render_certificate", "send_certificate"]
+    assert tasks() == ["deliver_certificate"]
 
 
 def test_the_last_two_steps_in_two_tabs_bring_one(committed):
@@ -294,4 +294,4 @@ def test_asked_for_while_the_completion_is_still_open(committed):
 
     _nothing, serial = at_once(give_up, ask)
     assert Certificate.objects.get().serial == serial
-    assert tasks() == ["render_certificate", "send_certificate"]
+    assert tasks() == ["deliver_certificate"]
