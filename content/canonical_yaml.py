@@ -21,7 +21,7 @@ NOTE_WIDTH = 118
 CODES = {
     "id", "kind", "objective", "difficulty", "bloom", "verdict", "purpose", "review", "scoring",
     "facts", "source", "key", "target_groups", "topics", "src", "questions",
-    "quiz", "when", "category", "type", "types",
+    "quiz", "when", "category", "type", "types", "topic", "status",
 }  # fmt: skip
 FLOW_LISTS = {
     "facts", "source", "key", "target_groups", "topics", "prerequisites", "box", "size", "types",

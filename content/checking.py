@@ -208,7 +208,7 @@ def check_blueprint(document: Document, files: CourseFiles) -> Iterator[Problem]
     there = [
         SimpleNamespace(**{name: d.data[name] for name in ("objective", "difficulty")})
         for d in files.of_type("question")
-        if d.data["id"] not in used
+        if d.data["id"] not in used and d.data["status"] != Question.Status.RETIRED
     ]
     for cell in cells(data.get("blueprint") or {}):
         found, wanted = sum(map(cell.holds, there)), cell.wanted * forms

@@ -36,7 +36,8 @@ FIELDS = {
         *("questions", "blueprint", "parallel", "quiz"),
     ),
     "question": (
-        *("id", "kind", "lesson", "objective", "difficulty", "bloom", "source", "stem"),
+        *("id", "kind", "lesson", "objective", "topic", "difficulty", "bloom", "status", "source"),
+        "stem",
         # Of these each kind has its own: quizzes/kinds/.
         *("text", "image", "left", "right", "items", "gaps", "zones", "options", "key", "feedback"),
         *("category", "seconds", "answer", "criteria", "guidance", "shuffle", "scoring", "after"),
@@ -98,8 +99,10 @@ DEFAULTS: dict[str, dict[str, Any]] = {
     },
     "question": {
         "lesson": "",
+        "topic": "",
         "difficulty": "medium",
         "bloom": "",
+        "status": "",
         "source": [],
         "note_for_writers": "",
     },
@@ -293,6 +296,8 @@ OMITTED = {
     "content_note",
     "note_for_writers",
     "bloom",
+    "topic",
+    "status",
     "questions",
     "blueprint",
     "quiz",

@@ -326,7 +326,11 @@ def shared_data(quiz: Quiz) -> Raw:
     return {"blueprint": dict(quiz.blueprint), "parallel": quiz.parallel}
 
 
-QUESTION_FIELDS = ("lesson", "objective", "difficulty", "bloom", "source", "note_for_writers")
+QUESTION_FIELDS = (
+    *("lesson", "objective", "topic", "difficulty", "bloom", "source", "note_for_writers"),
+)
+# What stands in the curriculum has been approved, unless its file says otherwise.
+APPROVED = Question.Status.APPROVED
 
 
 def question_fields(document: Document, _old: Any) -> Raw:
@@ -338,6 +342,7 @@ def question_fields(document: Document, _old: Any) -> Raw:
     return {
         **{name: data[name] for name in QUESTION_FIELDS},
         "code": data["id"],
+        "status": data["status"] or APPROVED,
         "body": [{"type": data["kind"], "value": raw_question(value, block_id), "id": block_id}],
     }
 
@@ -386,6 +391,7 @@ def question_data(question: Question) -> Raw:
         "id": question.code,
         "kind": raw["type"],
         **{name: getattr(question, name) for name in QUESTION_FIELDS},
+        "status": "" if question.status == APPROVED else question.status,
         "stem": value.get("stem", ""),
         **own,
     }

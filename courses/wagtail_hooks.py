@@ -1,15 +1,19 @@
 """What the front page shows of the courses."""
 
 from typing import Any
+from uuid import UUID
 
 from django.conf import settings
 from django.http import HttpRequest
+from django.urls import reverse
 from django.utils.translation import get_language, ngettext
 from wagtail import hooks
 
 from courses import outline, views
 from courses.admin_attempts import AttemptViewSet
 from courses.outline import Course
+from courses.steps.lesson import LessonPage
+from quizzes.uses import Use
 
 SHOWN_AT_HOME = 6
 
@@ -43,3 +47,15 @@ def figures(found: list[Course], cards: list[dict[str, Any]]) -> list[dict[str, 
 def attempts_in_admin() -> AttemptViewSet:
     """Attempts with their timeline, and what may be granted."""
     return AttemptViewSet("attempts")
+
+
+@hooks.register("uses_of_question")
+def lessons_with(question_key: UUID) -> list[Use]:
+    """The lessons that have a question as a self-check, each once for all languages; one query."""
+    found = LessonPage.objects.filter(body__icontains=str(question_key)).order_by("-pk")
+    # The source page came first.
+    lessons = {page.translation_key: page for page in found}.values()
+    return [
+        Use("lesson", page.title, reverse("wagtailadmin_pages:edit", args=[page.pk]))
+        for page in sorted(lessons, key=lambda page: page.title)
+    ]

@@ -5,7 +5,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import path
 from wagtail.images import get_image_model
-from wagtail.images.permissions import permission_policy
+from wagtail.permissions import policy_registry
 
 SPEC = "max-1200x1200|preserve-svg"
 
@@ -13,7 +13,8 @@ SPEC = "max-1200x1200|preserve-svg"
 def to_draw_on(request: HttpRequest, pk: int) -> HttpResponse:
     """Leads to the picture; 403 for who may not choose it."""
     image = get_object_or_404(get_image_model(), pk=pk)
-    if not permission_policy.user_has_permission_for_instance(request.user, "choose", image):
+    policy = policy_registry.get_by_type(get_image_model())
+    if not policy.user_has_permission_for_instance(request.user, "choose", image):
         raise PermissionDenied
     return redirect(image.get_rendition(SPEC).url)
 

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django import forms
+from django.core.exceptions import ValidationError
 from django.utils.functional import cached_property
 
 from quizzes.kinds import KINDS
@@ -172,12 +173,24 @@ class AttemptForm(QuestionsForm):
         }
 
 
-def preview(question: Question) -> Row:
-    """A question of the bank as a learner will see it, from its present content, saved or not."""
-    value = question.body[0].value
-    version = QuestionVersion(**freeze(question, value))
-    draft = Shown(version, version.texts, question.locale.language_code)
-    return QuestionsForm(questions=[draft]).rows()[0]
+# What a kind raises where a draft lacks a part that only a complete question has.
+INCOMPLETE = (AttributeError, KeyError, TypeError, ValueError, ArithmeticError, IndexError)
+
+
+def preview(question: Question) -> Row | None:
+    """A question of the bank as a learner will see it, from its present content, saved or not;
+    None while a draft lacks what its kind can't be shown without."""
+    block = question.body[0]
+    try:
+        value = block.block.clean(block.value)
+    except ValidationError:
+        value = block.value
+    try:
+        version = QuestionVersion(**freeze(question, value))
+        draft = Shown(version, version.texts, question.locale.language_code)
+        return QuestionsForm(questions=[draft]).rows()[0]
+    except INCOMPLETE:
+        return None
 
 
 def _values(data: Mapping, name: str) -> list[str]:

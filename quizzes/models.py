@@ -84,6 +84,13 @@ class Question(
         MEDIUM = "medium", _("Medium")
         HARD = "hard", _("Hard")
 
+    class Status(models.TextChoices):
+        DRAFT = "draft", pgettext_lazy("status of a question", "Draft")
+        IN_REVIEW = "in_review", pgettext_lazy("status of a question", "In review")
+        APPROVED = "approved", pgettext_lazy("status of a question", "Approved")
+        # Not asked any more; what was asked stays on record.
+        RETIRED = "retired", pgettext_lazy("status of a question", "Retired")
+
     class Bloom(models.TextChoices):
         REMEMBER = "remember", _("Remember")
         UNDERSTAND = "understand", _("Understand")
@@ -99,6 +106,22 @@ class Question(
     lesson = models.CharField(_("lesson"), max_length=32, blank=True)
     objective = models.CharField(
         _("objective"), max_length=32, blank=True, help_text=_("For example 8.a.")
+    )
+    topic = models.CharField(_("topic"), max_length=60, blank=True)
+    status = models.CharField(
+        _("status"),
+        max_length=10,
+        choices=Status,
+        default=Status.DRAFT,
+        help_text=_("A retired question is not drawn for new attempts and stays on record."),
+    )
+    author = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("author"),
     )
     difficulty = models.CharField(
         _("difficulty"), max_length=10, choices=Difficulty, default=Difficulty.MEDIUM
@@ -124,8 +147,8 @@ class Question(
     override_translatable_fields = [
         SynchronizedField(name, overridable=False)
         for name in (
-            "code", "bank", "lesson", "objective", "difficulty", "bloom", "source",
-            "self_check", "source_language", "note_for_writers",
+            "code", "bank", "lesson", "objective", "topic", "status", "author", "difficulty",
+            "bloom", "source", "self_check", "source_language", "note_for_writers",
         )
     ]  # fmt: skip
 
@@ -134,6 +157,7 @@ class Question(
         index.SearchField("body"),
         index.SearchField("lesson"),
         index.SearchField("objective"),
+        index.SearchField("topic"),
         # The editor's list finds by beginnings of words.
         index.AutocompleteField("code"),
         index.AutocompleteField("body"),
@@ -141,6 +165,9 @@ class Question(
         index.FilterField("bank"),
         index.FilterField("objective"),
         index.FilterField("difficulty"),
+        index.FilterField("topic"),
+        index.FilterField("status"),
+        index.FilterField("author_id"),
         index.FilterField("locale_id"),
     ]
 
@@ -181,8 +208,11 @@ class Question(
     def get_preview_context(self, request: HttpRequest, mode_name: str) -> dict[str, Any]:
         """The question as a learner will see it, unsaved changes included."""
         from quizzes.forms import preview
+        from quizzes.item_writing import warnings
 
-        return {**super().get_preview_context(request, mode_name), "question": preview(self)}
+        context = super().get_preview_context(request, mode_name)
+        shown = preview(self) if self.body else None
+        return {**context, "question": shown, "warnings": warnings(self)}
 
 
 class QuestionVersion(Immutable):

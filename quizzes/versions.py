@@ -19,14 +19,18 @@ def record(question: Question) -> QuestionVersion | QuestionText | None:
 
     The source-language question makes its version the current one. A translation is attached to
     the current version if it is complete and has the same choices; otherwise None is returned and
-    the question goes on in the source language. Raises ValidationError for a body that the
-    editor's form would refuse (no right choice, a key used twice, …).
+    the question goes on in the source language. A retired one is asked no more. Raises
+    ValidationError for a body that the editor's form would refuse (no right choice, a key used
+    twice, …).
     """
     block = question.body[0]
     value = block.block.clean(block.value)
     # One at a time: two editors who publish together would count the same number.
     rows = Question.objects.filter(translation_key=question.translation_key)
     list(rows.select_for_update().order_by("pk").values_list("pk"))
+    if question.is_source and question.status == Question.Status.RETIRED:
+        retire(question.translation_key)
+        return None
     if question.is_source:
         return _record_source(question.translation_key, freeze(question, value))
     version = current(question.translation_key)

@@ -2,13 +2,11 @@
 
 from typing import Any
 
-import django_filters
 from django import forms
 from django.conf import settings
 from django.urls.resolvers import URLPattern
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
-from wagtail.admin.filters import WagtailFilterSet
 from wagtail.admin.panels import (
     FieldPanel,
     FieldRowPanel,
@@ -16,35 +14,29 @@ from wagtail.admin.panels import (
     ObjectList,
     TabbedInterface,
 )
-from wagtail.admin.ui.tables import BooleanColumn, UpdatedAtColumn
+from wagtail.admin.ui.tables import BooleanColumn, Column, UpdatedAtColumn
+from wagtail.permissions import register_permission_policy
 from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
 
 from quizzes import admin_pictures, admin_statistics
-from quizzes.kinds import KINDS
+from quizzes.admin_bank import (
+    BankPolicy,
+    DeleteQuestion,
+    LanguagesColumn,
+    QuestionFilters,
+    QuestionForm,
+    UsesPanel,
+    WarningsColumn,
+    WarningsPanel,
+    listed,
+)
+from quizzes.admin_bulk import EditTags
 from quizzes.models import Question, Quiz
 from quizzes.quiz_form import QuizForm
 
-
-class QuestionFilters(WagtailFilterSet):
-    """Bank, objective and lesson offer what the bank holds; the kind is found in the body."""
-
-    bank = django_filters.AllValuesFilter(label=_("Bank"))
-    objective = django_filters.AllValuesFilter(label=_("Objective"))
-    lesson = django_filters.AllValuesFilter(label=_("Lesson"))
-    kind = django_filters.ChoiceFilter(
-        label=_("Kind"),
-        method="of_kind",
-        choices=[(kind.name, kind.title) for kind in KINDS.values()],
-    )
-
-    class Meta:
-        model = Question
-        fields = ["bank", "objective", "lesson", "kind", "difficulty", "self_check", "live"]
-
-    def of_kind(self, questions, name, kind):
-        # The type of the only block, as it stands in the stored JSON on every database.
-        return questions.filter(body__icontains=f'"type": "{kind}"')
+# Before anything asks who may do what.
+register_permission_policy(Question, BankPolicy(Question))
 
 
 class QuestionViewSet(SnippetViewSet):
@@ -58,18 +50,24 @@ class QuestionViewSet(SnippetViewSet):
         "code",
         "stem",
         "bank",
+        "topic",
         "objective",
         "difficulty",
+        Column("get_status_display", label=_("Status"), sort_key="status"),
+        LanguagesColumn("languages", label=_("Languages")),
+        WarningsColumn("warnings", label=_("Warnings")),
         BooleanColumn("self_check", label=_("Self-check")),
         UpdatedAtColumn(),
     ]
     list_per_page = 50
     filterset_class = QuestionFilters
+    delete_view_class = DeleteQuestion
     edit_handler = TabbedInterface(
         [
             ObjectList(
                 [
-                    FieldRowPanel([FieldPanel("code"), FieldPanel("bank")]),
+                    WarningsPanel(),
+                    FieldRowPanel([FieldPanel("code"), FieldPanel("bank"), FieldPanel("status")]),
                     FieldPanel("body"),
                 ],
                 heading=_("Question"),
@@ -77,7 +75,9 @@ class QuestionViewSet(SnippetViewSet):
             ObjectList(
                 [
                     FieldRowPanel([FieldPanel("lesson"), FieldPanel("objective")]),
+                    FieldRowPanel([FieldPanel("topic"), FieldPanel("author")]),
                     FieldRowPanel([FieldPanel("difficulty"), FieldPanel("bloom")]),
+                    UsesPanel(heading=_("Where it is used")),
                     FieldPanel("self_check"),
                     MultiFieldPanel(
                         [FieldPanel("source"), FieldPanel("note_for_writers")], _("For writers")
@@ -86,8 +86,12 @@ class QuestionViewSet(SnippetViewSet):
                 ],
                 heading=_("Place and sources"),
             ),
-        ]
+        ],
+        base_form_class=QuestionForm,
     )
+
+    def get_queryset(self, request):
+        return listed(request)
 
 
 class QuizViewSet(SnippetViewSet):
@@ -137,3 +141,6 @@ def statistics_button(instance: Any, user: Any, next_url: str | None = None) -> 
 @hooks.register("register_admin_urls")
 def picture_urls() -> list[URLPattern]:
     return admin_pictures.urlpatterns
+
+
+hooks.register("register_bulk_action", EditTags)

@@ -117,6 +117,18 @@ def test_harmless_luggage_has_an_empty_key(curriculum, tmp_path):
     assert b"key: []" in export(tmp_path)[NAME]
 
 
+def test_topic_and_status_stand_in_the_file_where_they_say_something(curriculum, tmp_path):
+    with_question(curriculum, "numeric", translated=False)
+    curriculum.edit(NAME, "objective: 1.b\n", "objective: 1.b\ntopic: shares\n")
+    curriculum.edit(NAME, "bloom: apply\n", "bloom: apply\nstatus: retired\n")
+    curriculum.load()
+    asked = question("Q9")
+    assert (asked.topic, asked.status, asked.live) == ("shares", "retired", True)
+    assert not QuestionVersion.objects.filter(code="Q9", current=True).exists()
+    assert question("Q1").status == "approved"
+    assert export(tmp_path)[NAME].decode() == curriculum.read(NAME)
+
+
 def test_a_translation_has_the_same_gaps(curriculum):
     with_question(curriculum, "fill_gaps")
     text = "Dough is made of [1] and water. It rises for [2] minutes. по-русски"

@@ -61,6 +61,7 @@ def form_data(right="b", keys="abc", **more):
         "bank": BANK,
         "lesson": "1.1.1",
         "objective": "1.a",
+        "status": "draft",
         "difficulty": "easy",
         "bloom": "apply",
         "source": json.dumps(["F001"]),
