@@ -33,6 +33,7 @@ INSTALLED_APPS = [
     "certificates",
     "courses",
     "quizzes",
+    "activities",
     "learners",
     "people",
     "languages",
