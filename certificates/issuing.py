@@ -8,8 +8,9 @@ from django.conf import settings
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from certificates import holder, keys, publishing, rendering, signing
+from certificates import holder, keys, publishing, recording, rendering, signing
 from certificates.models import Certificate, Reason, site_day
+from certificates.recording import Event
 from certificates.tasks import deliver_certificate, render_certificate
 from courses import outline
 from courses.outline import Course
@@ -59,10 +60,12 @@ def create_or_get(enrolment: Enrolment, now: datetime) -> tuple[Certificate, boo
     )
     try:
         with transaction.atomic():
-            # Made-up people, thousands of them, are not worth a signature.
+            # Made-up people, thousands of them, are not worth a signature and a line in the log.
             if not is_sample(enrolment):
                 certificate.records = signing.sign(certificate, keys.current())
             certificate.save()
+            if certificate.records:
+                recording.record(certificate, Event.ISSUED, now=now)
             return certificate, True
     except IntegrityError:
         existing = Certificate.objects.filter(enrolment=enrolment).first()
@@ -145,6 +148,7 @@ def complete_name(*, certificate: Certificate) -> Certificate:
     Certificate.objects.filter(pk=locked.pk).update(
         snapshot=locked.snapshot, records=locked.records
     )
+    recording.record(locked, Event.NAME_COMPLETED)
     transaction.on_commit(partial(rendering.forget, locked), robust=True)
     render_certificate.enqueue(locked.pk)
     return locked
@@ -170,6 +174,7 @@ def revoke(
         revoked_by=by,
     )
     if changed:
+        recording.record(certificate, Event.REVOKED, by=by, now=now, reason=str(reason))
         transaction.on_commit(partial(rendering.forget, certificate), robust=True)
         transaction.on_commit(publishing.publish, robust=True)
     return bool(changed)

@@ -190,3 +190,44 @@ class Certificate(models.Model):
     @property
     def name_url(self) -> str:
         return reverse("certificate_name", args=[self.serial])
+
+
+class LogEntry(models.Model):
+    """Something happened to a certificate; chained by digests, written by `recording`.
+
+    It cites certificate and person by number, for it outlives both; names stand nowhere in it.
+    """
+
+    class Event(models.TextChoices):
+        ISSUED = "issued", _("Issued")
+        NAME_COMPLETED = "name_completed", _("Name completed")
+        REVOKED = "revoked", _("Revoked")
+        REPLACED = "replaced", _("Issued anew")
+        EXPIRED = "expired", _("Expired")
+        ERASED = "erased", _("Personal data erased")
+
+    number = models.PositiveBigIntegerField(_("number"), unique=True)
+    at = models.DateTimeField(_("on"))
+    event = models.CharField(_("what happened"), max_length=20, choices=Event)
+    serial = models.CharField(_("number of the certificate"), max_length=14, db_index=True)
+    facts = models.JSONField(_("particulars"), default=dict, blank=True)
+    by = models.BigIntegerField(_("number of the person who did it"), null=True, blank=True)
+    previous = models.CharField(_("digest of the entry before"), max_length=64, blank=True)
+    digest = models.CharField(_("digest"), max_length=64)
+
+    class Meta:
+        verbose_name = _("log entry")
+        verbose_name_plural = _("log entries")
+        ordering = ["number"]
+        default_permissions: list[str] = []
+
+    def __str__(self) -> str:
+        return f"{self.number}: {self.serial} {self.event}"
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        if not self._state.adding:
+            raise TypeError(f"Entry {self.number} of the log can't be changed.")
+        super().save(*args, **kwargs)
+
+    def delete(self, *args: Any, **kwargs: Any) -> Any:
+        raise TypeError(f"Entry {self.number} of the log can't be deleted.")

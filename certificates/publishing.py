@@ -14,7 +14,7 @@ from django.utils import timezone
 
 from certificates import jws, keys
 from certificates.keys import Signer
-from certificates.models import Certificate, site_day
+from certificates.models import Certificate, LogEntry, site_day
 from certificates.verifying import DAYS, marked
 
 KEYS, REVOCATIONS = "certificates/keys.json", "certificates/revocations.jwt"
@@ -25,7 +25,10 @@ def key_set() -> str:
 
 
 def revocations(signer: Signer, now: datetime | None = None) -> str:
-    """The list of all that is revoked, signed and dated. One query."""
+    """The list of all that is revoked, signed and dated, with the head of the log. Two queries.
+
+    So the head is noted wherever a list is kept: an auditor can ask for it (`auditing`).
+    """
     now = now or timezone.now()
     rows = Certificate.objects.exclude(revoked_at=None).order_by("serial")
     revoked = {
@@ -37,6 +40,7 @@ def revocations(signer: Signer, now: datetime | None = None) -> str:
         "iat": int(now.timestamp()),
         "exp": int((now + timedelta(days=DAYS)).timestamp()),
         "revoked": revoked,
+        "log": LogEntry.objects.values_list("number", "digest").last() or [0, ""],
     }
     return jws.sign(said, signer, typ="revocations+jwt")
 

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
@@ -12,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
-from certificates import guessing, holder, issuing, rendering
+from certificates import guessing, holder, issuing, offline, rendering
 from certificates.models import Certificate, site_day
 from certificates.serials import tidy
 
@@ -27,6 +28,15 @@ def verify_form(request: HttpRequest) -> HttpResponse:
     if "serial" in request.GET:
         context["error"] = _("A number has 12 letters and digits. Compare it with the paper.")
     return render(request, "certificates/verify_form.html", context)
+
+
+@require_safe
+def verify_offline(request: HttpRequest) -> HttpResponse:
+    """The page that checks without a network: a file to be downloaded and kept."""
+    answer = HttpResponse(offline.page(get_language()))
+    name = f"{settings.WAGTAIL_SITE_NAME.lower()}-{timezone.localdate().isoformat()}.html"
+    answer["Content-Disposition"] = f'attachment; filename="{name}"'
+    return answer
 
 
 @never_cache

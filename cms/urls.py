@@ -20,6 +20,7 @@ urlpatterns = [
     path("language/<str:code>/", views.set_language, name="set_language"),
     path("documents/", include(wagtaildocs_urls)),
     path("", include("people.urls")),
+    path("", include("certificates.machine_urls")),
     path("admin/", include(wagtailadmin_urls)),
     *static(settings.MEDIA_URL, document_root=settings.MEDIA_ROOT),
 ]

@@ -1,0 +1,10 @@
+"""Addresses for machines, without a language: what a verifier needs besides the certificate."""
+
+from django.urls import path
+
+from certificates import views_machine as views
+
+urlpatterns = [
+    path(".well-known/jwks.json", views.key_set, name="certificate_keys"),
+    path("certificates/revocations.jwt", views.revocations, name="certificate_revocations"),
+]
