@@ -16,6 +16,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
 from courses.steps.lesson import LessonPage
+from languages.marking import Marker
 from quizzes import practice
 
 if TYPE_CHECKING:
@@ -82,11 +83,12 @@ def parts(page: LessonPage, answered: dict[str, Any]) -> dict[str, SafeString]:
                 (opening if child.block_type == "opening" else top).append(text)
         else:
             content.append(section.html(html, names))
+    mark = Marker(page.locale.language_code)
     return {
         "opening": references("".join(opening), numbers),
         "top": references("".join(top), numbers),
         "skips": skips(sections, names),
-        "sections": references("".join(content), numbers),
+        "sections": references(mark("".join(content)), numbers),
         "sources": sources(page),
         "contents": contents(names),
     }

@@ -15,6 +15,7 @@ from wagtail.signals import (
 from courses import contexts, outline, tasks
 from courses.models import CoursePage, QuizPage
 from courses.outline import Course
+from languages.signals import glossary_changed
 from learners import progress
 from learners.models import Enrolment
 from learners.signals import enrolled
@@ -75,6 +76,12 @@ def question_changed(sender, created: bool, **kwargs) -> None:
     """Lessons embed self-checks: their cached bodies are out of date."""
     if created:
         outline.changed_texts()
+
+
+@receiver(glossary_changed)
+def terms_changed(sender, **kwargs) -> None:
+    """Lessons explain the terms of the glossary."""
+    outline.changed_texts()
 
 
 @receiver([published, unpublished, post_delete], sender=Question)

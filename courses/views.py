@@ -18,6 +18,7 @@ from courses import access, finishing, outline
 from courses.choices import TOPICS
 from courses.outline import Course
 from courses.progress import Progress
+from languages import searching
 from learners import progress as learning
 from learners.enrolling import enrol as enrol_person
 from learners.models import Completion, Enrolment
@@ -45,9 +46,10 @@ def catalogue(request: HttpRequest) -> HttpResponse:
 
 
 def matches(course: Course, chosen: dict[str, str]) -> bool:
-    text = f"{course.title} {course.summary} {course.code}".casefold()
+    titles = " ".join(step.title for step in course.steps) if chosen["q"] else ""
+    text = f"{course.title} {course.summary} {course.code} {titles}"
     return (
-        chosen["q"].casefold().strip() in text
+        searching.matches(chosen["q"], text)
         and chosen["group"] in ("", *course.target_groups)
         and chosen["topic"] in ("", *course.topics)
         and chosen["in"] in ("", *course.languages)

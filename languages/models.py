@@ -1,4 +1,4 @@
-"""What this app keeps: how people corrected the derived Uzbek Cyrillic."""
+"""What this app keeps: the glossary, and how people corrected the derived Uzbek Cyrillic."""
 
 import hashlib
 from typing import Any
@@ -7,6 +7,8 @@ from django.conf import settings
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from wagtail.models import DraftStateMixin, RevisionMixin, TranslatableMixin
+from wagtail_localize.fields import SynchronizedField
 
 
 class Correction(models.Model):
@@ -51,3 +53,59 @@ class Correction(models.Model):
 def digest(text: str) -> str:
     """What identifies a text in an index."""
     return hashlib.sha256(text.encode()).hexdigest()
+
+
+class GlossaryTerm(TranslatableMixin, DraftStateMixin, RevisionMixin, models.Model):
+    """A term of the field in one language; its translations share `translation_key` and `slug`.
+
+    Uzbek Cyrillic follows Uzbek Latin, as with pages. Terms of the interface (`domain` "ui") are
+    for translators only.
+    """
+
+    class Domain(models.TextChoices):
+        FIREARMS = "firearms", _("Firearms")
+        CUSTOMS = "customs", _("Customs")
+        BORDER = "border", _("Border")
+        JUSTICE = "justice", _("Justice")
+        RIGHTS = "rights", _("Human rights")
+        GENDER = "gender", _("Gender")
+        ORG = "org", _("Institutions")
+        UI = "ui", _("Interface")
+
+    term = models.CharField(_("term"), max_length=200)
+    also = models.JSONField(
+        _("also right"),
+        default=list,
+        blank=True,
+        help_text=_("Other words for it that translators may use."),
+    )
+    slug = models.SlugField(_("address"), max_length=120)
+    domain = models.CharField(_("field"), max_length=10, choices=Domain)
+    definition = models.TextField(_("definition"), blank=True)
+    confidence = models.CharField(
+        _("confidence"),
+        max_length=10,
+        blank=True,
+        help_text=_("high, medium or low: how sure the wording is."),
+    )
+
+    override_translatable_fields = [
+        SynchronizedField("slug", overridable=False),
+        SynchronizedField("domain", overridable=False),
+        SynchronizedField("also", overridable=False),
+        SynchronizedField("confidence", overridable=False),
+    ]
+
+    class Meta(TranslatableMixin.Meta):
+        verbose_name = _("glossary term")
+        verbose_name_plural = _("glossary terms")
+        ordering = ["slug"]
+        constraints = [models.UniqueConstraint(fields=["slug", "locale"], name="one_term_a_slug")]
+
+    def __str__(self) -> str:
+        return self.term
+
+    @property
+    def words(self) -> list[str]:
+        """The term and what may stand for it."""
+        return [self.term, *self.also]

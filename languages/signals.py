@@ -2,14 +2,18 @@
 
 from typing import Any
 
-from django.db.models.signals import pre_save
-from django.dispatch import receiver
+from django.db.models.signals import post_delete, post_save, pre_save
+from django.dispatch import Signal, receiver
 from wagtail.models import Revision, TranslatableMixin
 from wagtail.signals import published, unpublished
 from wagtail_localize.models import StringTranslation, TranslationSource
 
 from languages import canonicalising, correcting, deriving, memory
 from languages.correcting import CYRILLIC, LATIN
+from languages.models import GlossaryTerm
+
+# Terms came, went or read otherwise: what shows them inside other texts is out of date.
+glossary_changed = Signal()
 
 
 @receiver(published)
@@ -56,3 +60,9 @@ def write_canonically(instance: Any, raw: bool = False, **kwargs: Any) -> None:
             canonicalising.write_revision(instance)
     elif not raw:
         canonicalising.write_translation(instance)
+
+
+@receiver([post_save, post_delete], sender=GlossaryTerm)
+def tell_of_terms(**kwargs: Any) -> None:
+    """One term was edited or deleted; `glossary_loading` tells of many at once."""
+    glossary_changed.send(GlossaryTerm)

@@ -4,10 +4,16 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.urls import URLPattern, path
+from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
+from wagtail.admin.panels import FieldPanel, FieldRowPanel
+from wagtail.admin.ui.tables import UpdatedAtColumn
 from wagtail.models import TranslatableMixin
+from wagtail.snippets.models import register_snippet
+from wagtail.snippets.views.snippets import SnippetViewSet
 
 from languages import canonicalising, completing
+from languages.models import GlossaryTerm
 
 
 @hooks.register("before_edit_page", order=-10)
@@ -48,3 +54,29 @@ def update_complete_translations() -> list[URLPattern]:
 def warn_of_doubtful_marks(request: HttpRequest, instance: Any) -> None:
     """Where a quotation may end in oʻ or gʻ, only the author knows."""
     canonicalising.warn(request, instance)
+
+
+class GlossaryTermViewSet(SnippetViewSet):
+    """The glossary in the editor; translations of a term stand behind its languages."""
+
+    model = GlossaryTerm
+    icon = "list-ul"
+    menu_label = _("Glossary")
+    menu_name = "glossary"
+    menu_order = 210
+    add_to_admin_menu = True
+    # The namespace that wagtail-localize expects of a snippet.
+    url_namespace = "wagtailsnippets_languages_glossaryterm"
+    list_display = ["term", "domain", "definition", UpdatedAtColumn()]
+    list_filter = ["domain", "confidence"]
+    list_per_page = 50
+    search_fields = ["term", "definition", "slug"]
+    panels = [
+        FieldPanel("term"),
+        FieldPanel("definition"),
+        FieldRowPanel([FieldPanel("domain"), FieldPanel("slug")]),
+        FieldRowPanel([FieldPanel("also"), FieldPanel("confidence")]),
+    ]
+
+
+register_snippet(GlossaryTermViewSet)

@@ -63,3 +63,10 @@ def record(enrolment):
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Tests that commit come first: others of their kind leave an empty database behind."""
     items.sort(key=lambda item: "committing" not in getattr(item, "fixturenames", ()))
+
+
+@pytest.fixture
+def admin_client(client, django_user_model):
+    admin = django_user_model.objects.create_user("admin@example.org", "x", is_superuser=True)
+    client.force_login(admin)
+    return client

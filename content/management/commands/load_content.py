@@ -7,11 +7,13 @@ from django.core.management.base import BaseCommand
 
 from content import curriculum, loading
 from content.errors import ContentError
+from languages import glossary_loading
 
 
 class Command(BaseCommand):
     help = (
-        "Load the curriculum (default: content/); idempotent. --check validates, changes nothing."
+        "Load the curriculum (default: content/) and the glossary; idempotent. "
+        "--check validates, changes nothing."
     )
 
     def add_arguments(self, parser) -> None:
@@ -26,6 +28,7 @@ class Command(BaseCommand):
                 self.stdout.write(f"{len(courses)} courses, no problems")
                 return
             report = loading.load(root, self.stdout.write)
+            glossary_loading.load()
         except ContentError as error:
             for problem in error.problems:
                 self.stderr.write(str(problem))
