@@ -31,6 +31,7 @@ PERIODIC = {
     "close_overdue": Job(MINUTE, "quizzes.attempts.close_overdue"),
     "publish_revocations": Job(DAY, "certificates.publishing.publish"),
     "clear_sessions": Job(DAY, "cms.periodic.clear_sessions"),
+    "clear_old_imports": Job(DAY, "quizzes.exchange.uploading.clear_old"),
     "clear_old_tasks": Job(DAY, "cms.outbox.sweeping.clear_old"),
 }
 

@@ -5,6 +5,7 @@ from uuid import UUID
 from django.utils import timezone
 from django_tasks import task
 
+from people.models import User
 from quizzes.attempts import close_overdue
 
 
@@ -20,3 +21,12 @@ def compute_statistics(what: str, key: str) -> None:
     from quizzes.statistics import keeping
 
     keeping.compute(what, UUID(key))
+
+
+@task()
+def import_questions(token: str) -> int:
+    """Make the drafts of an import that was confirmed; each once, however often it is tried."""
+    from quizzes.exchange import uploading
+
+    upload = uploading.from_token(token)
+    return uploading.carry_out(upload, User.objects.filter(pk=upload.user).first())

@@ -19,7 +19,7 @@ from wagtail.permissions import register_permission_policy
 from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
 
-from quizzes import admin_pictures, admin_statistics
+from quizzes import admin_exchange, admin_pictures, admin_statistics
 from quizzes.admin_bank import (
     BankPolicy,
     DeleteQuestion,
@@ -60,6 +60,7 @@ class QuestionViewSet(SnippetViewSet):
         UpdatedAtColumn(),
     ]
     list_per_page = 50
+    index_view_class = admin_exchange.QuestionIndexView
     filterset_class = QuestionFilters
     delete_view_class = DeleteQuestion
     edit_handler = TabbedInterface(
@@ -124,6 +125,12 @@ class QuestionBank(SnippetViewSetGroup):
 
 
 register_snippet(QuestionBank)
+
+
+@hooks.register("register_admin_urls")
+def exchange_urls() -> list[URLPattern]:
+    """Import and export of questions."""
+    return admin_exchange.urlpatterns
 
 
 @hooks.register("register_admin_urls")

@@ -18,7 +18,7 @@ from quizzes.models import Question
 def item_of(question: Question) -> Item:
     """A question of the bank as an item; one without a kind for a draft that has no body yet."""
     item = Item(name=question.code, objective=question.objective, difficulty=question.difficulty)
-    item.source = list(question.source)
+    item.source, item.topic = list(question.source), question.topic
     raw = next(iter(question.body.raw_data), None)
     if raw is None:
         item.leave_out(_("The whole question: it is empty."))
@@ -46,12 +46,16 @@ def fits(item: Item) -> bool:
     return item.kind in KINDS and not item.is_left_out
 
 
-def draft(item: Item, *, bank: str, code: str, language: str, key: UUID) -> Question:
-    """An unpublished question, not saved; of a `fits` item."""
+def draft(
+    item: Item, *, bank: str, code: str, language: str, key: UUID, author: Any = None
+) -> Question:
+    """An unpublished question with the status of a draft, not saved; of a `fits` item."""
     return Question(
         code=code,
         bank=bank,
+        author=author,
         objective=item.objective,
+        topic=item.topic,
         difficulty=item.difficulty or Question.Difficulty.MEDIUM,
         source=item.source,
         source_language=language,

@@ -11,6 +11,7 @@ from quizzes.exchange import bank as banks
 from quizzes.exchange.item import Item
 from quizzes.exchange.planning import Codes, key_of, keys
 from quizzes.models import Question
+from quizzes.uses import is_in_use
 
 ENOUGH = 0.25
 """Seconds after which a batch is stored: others wait no longer than for one question more."""
@@ -42,7 +43,7 @@ def _batch(waiting: list[tuple[UUID, Item]], bank: str, language: str, user: Any
     done = 0
     for key, item in waiting:
         code = codes.give(item.name)
-        question = banks.draft(item, bank=bank, code=code, language=language, key=key)
+        question = banks.draft(item, bank=bank, code=code, language=language, key=key, author=user)
         question.save()
         question.save_revision(user=user, changed=True, clean=False)
         done += 1
@@ -60,7 +61,7 @@ def take_back(import_key: UUID, count: int) -> int:
     """Delete the drafts that nobody has published or gone on with; how many."""
     drafts = made(import_key, count).filter(live=False, first_published_at=None)
     once = drafts.annotate(saved=Count("_revisions")).filter(saved=1).values_list("pk", flat=True)
-    gone = 0
-    for pk in list(once):
-        gone += Question.objects.get(pk=pk).delete()[0] > 0
-    return gone
+    free = [q for q in Question.objects.filter(pk__in=list(once)) if not is_in_use(q)]
+    for question in free:
+        question.delete()
+    return len(free)

@@ -44,6 +44,7 @@ class Item:
     fields: dict[str, Any] = field(default_factory=dict)
     general: str = ""
     objective: str = ""
+    topic: str = ""
     difficulty: str = ""
     source: list[str] = field(default_factory=list)
     pictures: dict[str, bytes] = field(default_factory=dict)

@@ -1,5 +1,5 @@
 """What the bank knows of a question beyond its text, as tags of other systems: `objective:8.a`,
-`difficulty:easy`, `source:F233`. The code travels as name and id number."""
+`topic:arms`, `difficulty:easy`, `source:F233`. The code travels as name and id number."""
 
 import re
 from collections.abc import Iterable
@@ -14,7 +14,7 @@ TOKEN = re.compile(r"\[(id|tag):((?:\\\]|[^\]])+)\]")
 
 def tags_of(item: Item) -> list[str]:
     """The tags to write."""
-    found = [("objective", item.objective), ("difficulty", item.difficulty)]
+    found = [("objective", item.objective), ("topic", item.topic), ("difficulty", item.difficulty)]
     found += [("source", source) for source in item.source]
     return [f"{name}:{value}" for name, value in found if value]
 
@@ -30,6 +30,8 @@ def _taken(item: Item, tag: str) -> bool:
     name, _colon, value = tag.partition(":")
     if name == "objective" and 0 < len(value) <= 32:
         item.objective = value
+    elif name == "topic" and 0 < len(value) <= 60:
+        item.topic = value
     elif name == "difficulty" and value in DIFFICULTIES:
         item.difficulty = value
     elif name == "source" and value:

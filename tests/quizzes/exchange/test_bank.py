@@ -10,13 +10,13 @@ from quizzes.exchange import gift, importing, moodle_xml, table
 from quizzes.exchange.exporting import export, sources
 from quizzes.exchange.formats import FORMATS
 from quizzes.exchange.planning import Codes, plan
-from quizzes.models import Question
+from quizzes.models import Question, Quiz
 from tests.quizzes.bank import BANK, published, written
 from tests.quizzes.exchange.items import answers
 
 pytestmark = pytest.mark.django_db
 MIXED = """
-// [id:Q-7] [tag:objective:1.a] [tag:difficulty:hard]
+// [id:Q-7] [tag:objective:1.a] [tag:topic:arms] [tag:difficulty:hard]
 ::Q-7::[plain]Which is right?{
 	~wrong#Think again
 	=right#Yes
@@ -68,8 +68,14 @@ class TestDrafts:
     def test_what_is_known_besides_the_text(self, locales):
         stored(MIXED)
         question = here()[0]
-        assert (question.code, question.objective, question.difficulty) == ("Q-7", "1.a", "hard")
+        found = (question.code, question.objective, question.topic, question.difficulty)
+        assert found == ("Q-7", "1.a", "arms", "hard")
         assert question.source_language == "en"
+
+    def test_the_author_and_the_status(self, locales, timur):
+        items = gift.read(MIXED.encode())
+        importing.store(items, bank=BANK, language="en", import_key=uuid4(), user=timur)
+        assert {(q.status, q.author) for q in here()} == {("draft", timur)}
 
     def test_statements_have_the_words_of_the_banks_language(self, locales):
         stored("Солнце встаёт на востоке.{T}", language="ru")
@@ -157,6 +163,13 @@ class TestTries:
         changed.save_revision(changed=True)
         assert importing.take_back(given["import_key"], len(items)) == 4
         assert set(here()) == {kept, changed}
+
+    def test_a_draft_that_a_test_lists_is_not_taken_back(self, locales):
+        items, given = stored(MIXED)
+        listed = here()[0]
+        Quiz.objects.create(name="Final", bank=BANK, questions=[str(listed.translation_key)])
+        assert importing.take_back(given["import_key"], len(items)) == 5
+        assert here().get() == listed
 
 
 class TestExport:
