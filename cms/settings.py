@@ -34,6 +34,7 @@ INSTALLED_APPS = [
     "courses",
     "quizzes",
     "activities",
+    "library",
     "learners",
     "people",
     "languages",

@@ -30,6 +30,7 @@ urlpatterns += i18n_patterns(
     path("", include("languages.localized_urls")),
     path("", include("courses.urls")),
     path("", include("quizzes.urls")),
+    path("", include("library.urls")),
     path("", include("certificates.urls")),
     path("", include("reports.urls")),
     re_path(r"", include("people.localized_urls")),

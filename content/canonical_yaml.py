@@ -22,9 +22,11 @@ CODES = {
     "id", "kind", "objective", "difficulty", "bloom", "verdict", "purpose", "review", "scoring",
     "facts", "source", "key", "target_groups", "topics", "src", "questions",
     "quiz", "when", "category", "type", "types", "topic", "status",
+    "force", "unit", "courses", "lessons", "articles",
 }  # fmt: skip
 FLOW_LISTS = {
     "facts", "source", "key", "target_groups", "topics", "prerequisites", "box", "size", "types",
+    "names", "courses", "lessons", "articles",
 }  # fmt: skip
 FLOW_ITEMS = {"options", "left", "right", "items", "zones", "feedback", "criteria"}
 # Short mappings that stand on one line.

@@ -74,7 +74,10 @@ def check_names(files: CourseFiles) -> Iterator[Problem]:
             yield Problem(document.file, 1, "a name has Latin letters, digits and hyphens")
 
 
+# They are known by a code or a name.
 KEYLESS = ("question", "shared")
+# What stands for a course, or for the library, as a whole.
+WHOLE = ("course", "library")
 
 
 def check_keys(files: CourseFiles) -> Iterator[Problem]:
@@ -326,10 +329,18 @@ def rich_texts(files: CourseFiles) -> dict[Key, str]:
                 part = Document("lesson", lesson.path, "", {**EMPTY, "body": [block]})
                 for kind, text in segments(part):
                     found[po_files.context(part, kind), text] = "- " if kind == "item" else ""
-    for kind, text in segments(files.course):
-        if kind in ("paragraph", "item"):
-            found[po_files.context(files.course, kind), text] = "- " if kind == "item" else ""
+    for document in [files.course, *files.of_type("case")]:
+        found |= rich_parts(document)
     return found
+
+
+def rich_parts(document: Document) -> dict[Key, str]:
+    """The paragraphs and items of a course's or a case's own text."""
+    return {
+        (po_files.context(document, kind), text): "- " if kind == "item" else ""
+        for kind, text in segments(document)
+        if kind in ("paragraph", "item")
+    }
 
 
 def check_po(file: Path, entries: polib.POFile, rich: dict[Key, str]) -> Iterator[Problem]:
@@ -378,7 +389,7 @@ def check_codes(files: CourseFiles) -> Iterator[Problem]:
 
 
 def check_addresses(files: CourseFiles) -> Iterator[Problem]:
-    pages = files.of_type("course", "module", "lesson", "quiz")
+    pages = files.of_type("course", "module", "lesson", "quiz", "library", "case")
     keys = {key_of_document(d): d for d in pages}
     rows = Page.objects.filter(translation_key__in=keys, locale__language_code=files.language)
     there = {page.translation_key: page for page in rows.specific()}
@@ -399,7 +410,7 @@ def is_taken(document: Document, key: uuid.UUID, files: CourseFiles) -> bool:
     same = same.exclude(translation_key=key)
     parent = next((d for d in files.documents if d.path == document.path.rpartition("/")[0]), None)
     if parent is None:
-        return document.type == "course" and same.type(shapes.MODELS["course"]).exists()
+        return document.type in WHOLE and same.type(shapes.MODELS[document.type]).exists()
     above = Page.objects.filter(
         translation_key=key_of_document(parent), locale__language_code=files.language
     ).first()
@@ -407,7 +418,8 @@ def is_taken(document: Document, key: uuid.UUID, files: CourseFiles) -> bool:
 
 
 def check_same_language(files: CourseFiles) -> Iterator[Problem]:
-    courses = shapes.MODELS["course"].objects.filter(translation_key=key_of_document(files.course))
+    model = shapes.MODELS[files.course.type]
+    courses = model.objects.filter(translation_key=key_of_document(files.course))
     before = courses.values_list("source_language", flat=True).first()
     if before and before != files.language:
         yield problem(files.course, "language", f"the course was loaded as written in {before}")

@@ -6,7 +6,9 @@ from pathlib import Path
 from typing import TypeVar
 
 from content import documents, po_files
-from content.checking import check, check_media, check_po, check_together, rich_texts
+from content.checking import WHOLE, check, check_media, check_po, check_together, rich_texts
+from content.checking_library import check_library
+from content.documents import LIBRARY
 from content.errors import ContentError, Problem
 from content.files import LANGUAGES, CourseFiles, translations_file, tree_order
 
@@ -14,7 +16,8 @@ T = TypeVar("T")
 
 
 def read(root: Path) -> list[CourseFiles]:
-    """Read and validate `root` (a folder with curriculum/, translations/, media/).
+    """Read and validate `root` (a folder with curriculum/, translations/, media/, library/): the
+    courses, then the library where there is one.
 
     Raises ContentError with every problem found, each with file and line.
     """
@@ -23,6 +26,8 @@ def read(root: Path) -> list[CourseFiles]:
     if not folder.is_dir():
         raise ContentError([Problem(str(folder), 1, "there is no such folder")])
     folders = sorted(p for p in folder.iterdir() if p.is_dir())
+    if (root / LIBRARY).is_dir():
+        folders.append(root / LIBRARY)
     courses = [files for f in folders if (files := read_course(f, root, problems))]
     if not problems:
         problems += check_together(courses)
@@ -39,17 +44,18 @@ def read_course(folder: Path, root: Path, problems: list[Problem]) -> CourseFile
     found = [
         document
         for file in files
-        if (document := noting(problems, partial(documents.read, file, root / "curriculum")))
+        if (document := noting(problems, partial(documents.read, file, folder.parent)))
     ]
-    if folder / "course.md" not in files:
-        problems.append(Problem(str(folder / "course.md"), 1, "the course has no course.md"))
-    course = next((d for d in found if d.type == "course" and d.path == folder.name), None)
+    head = "library.yaml" if folder == root / LIBRARY else "course.md"
+    if folder / head not in files:
+        problems.append(Problem(str(folder / head), 1, f"the course has no {head}"))
+    course = next((d for d in found if d.type in WHOLE and d.path == folder.name), None)
     if course is None:
         return None
     read_files = CourseFiles(folder.name, course, found)
     if len(problems) == before:
         # References can be checked only among files that could all be read.
-        problems += check(read_files, root)
+        problems += (check_library if read_files.is_library else check)(read_files, root)
     read_translations(read_files, root, problems)
     return read_files
 

@@ -1,7 +1,8 @@
 """The files of a curriculum as documents: where they stand, what they hold, how they are written.
 
 A document's `data` holds its fields in file order; a lesson has `body` and `sources`, a course
-`body` (Markdown paragraphs). `path` is the key of the object: the file's path without numbering.
+`body` (Markdown paragraphs), a case `sections` (by name). `path` is the key of the object: the
+file's path without numbering.
 """
 
 import re
@@ -10,7 +11,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from content import canonical_yaml, lesson_body, shapes
+from content import canonical_yaml, case_body, lesson_body, shapes
 from content.errors import ContentError, Problem, fail
 from quizzes.file_format import ordered
 from quizzes.kind import Kind
@@ -45,6 +46,17 @@ FIELDS = {
     ),
     # A list of questions that several quiz steps share: quizzes/<name>.yaml.
     "shared": ("questions", "blueprint", "parallel"),
+    # The library: instruments with their articles, cases.
+    "library": ("id", "title", "language", "intro"),
+    "instrument": (
+        *("id", "title", "short", "names", "force", "unit", "symbol", "adopted", "in_force"),
+        *("link", "summary"),
+    ),
+    "article": ("id", "number", "title", "summary"),
+    "case": (
+        *("id", "code", "title", "minutes", "summary", "topics", "courses", "lessons"),
+        *("articles", "content_note"),
+    ),
 }
 REQUIRED = {
     "course": ["title", "code", "language"],
@@ -53,6 +65,10 @@ REQUIRED = {
     "quiz": ["title", "purpose"],
     "question": ["id", "kind", "objective", "stem"],
     "shared": [],
+    "library": ["title", "language"],
+    "instrument": ["title", "short", "force"],
+    "article": ["number", "title"],
+    "case": ["code", "title"],
 }
 # Terms of a test that stand in a file only where they are not this.
 UNWRITTEN: dict[str, Any] = {
@@ -107,6 +123,26 @@ DEFAULTS: dict[str, dict[str, Any]] = {
         "note_for_writers": "",
     },
     "shared": {"parallel": False},
+    "library": {"intro": ""},
+    "instrument": {
+        "names": [],
+        "unit": "article",
+        "symbol": "",
+        "adopted": None,
+        "in_force": None,
+        "link": "",
+        "summary": "",
+    },
+    "article": {"summary": ""},
+    "case": {
+        "minutes": 30,
+        "summary": "",
+        "topics": [],
+        "courses": [],
+        "lessons": [],
+        "articles": [],
+        "content_note": "",
+    },
 }
 
 
@@ -134,18 +170,18 @@ class Document:
     @property
     def inner_path(self) -> str:
         """The path inside the course folder, as it stands in `msgctxt` (`course` for course.md)."""
-        return self.path.split("/", 1)[1] if "/" in self.path else "course"
+        return self.path.split("/", 1)[1] if "/" in self.path else self.type
 
 
 def without_numbering(relative: Path) -> str:
     """`gender/01-why/02-terms.md` → `gender/why/terms`; course.md, module.md name their folder."""
     course, *parts = relative.parts
-    if type_of(relative) not in ("question", "shared"):
+    if type_of(relative) not in UNNUMBERED:
         parts = [NUMBERING.sub("", part) for part in parts]
     *folders, name = parts
     for ending in (".quiz.yaml", ".yaml", ".md"):
         name = name.removesuffix(ending)
-    own = [] if relative.name in ("course.md", "module.md") else [name]
+    own = [] if relative.name in HEADS else [name]
     return "/".join([course, *folders, *own])
 
 
@@ -156,15 +192,22 @@ def number_of(relative: Path) -> int:
 
 
 def type_of(relative: Path) -> str:
-    if relative.name in ("course.md", "module.md"):
+    if relative.name in HEADS:
         return relative.stem
+    if relative.parts[0] == LIBRARY:
+        return "case" if relative.parts[1:2] == ("cases",) else "article"
     if relative.name.endswith(".quiz.yaml"):
         return "quiz"
     return {"questions": "question", "quizzes": "shared"}.get(relative.parent.name, "lesson")
 
 
+# The library stands beside the courses, in a folder of its own.
+LIBRARY = "library"
+# These speak for the folder that they stand in.
+HEADS = ("course.md", "module.md", "library.yaml", "instrument.yaml")
+UNNUMBERED = ("question", "shared", "library", "instrument", "article", "case")
 # Their files are YAML as a whole; the others are Markdown with fields at the head.
-YAML = ("quiz", "question", "shared")
+YAML = ("quiz", "question", "shared", "library", "instrument", "article")
 
 
 def read(file: Path, root: Path) -> Document:
@@ -214,6 +257,8 @@ def parse(text: str, kind: str, file: str) -> tuple[dict[str, Any], dict[str, in
     first = match[1].count("\n") + 3
     if kind == "lesson":
         data["body"], data["sources"] = lesson_body.read(match[2], file, first)
+    elif kind == "case":
+        data["sections"] = case_body.read(match[2], file, first)
     elif kind == "course":
         data["body"] = "\n\n".join(part for part in match[2].strip("\n").split("\n\n") if part)
         lines["body"] = first
@@ -230,9 +275,13 @@ def check_fields(document: Document) -> None:
         raise ContentError([Problem(document.file, document.line(n), m) for n, m in problems])
 
 
+# What stands below the fields of a file.
+OUTSIDE = ("body", "sources", "sections")
+
+
 def field_problems(document: Document) -> Iterator[tuple[str, str]]:
     known, required = known_fields(document), required_fields(document)
-    fields = {n: v for n, v in document.data.items() if n not in ("body", "sources")}
+    fields = {n: v for n, v in document.data.items() if n not in OUTSIDE}
     for name in set(fields) - set(known):
         yield name, f"unknown field {name}; known are {', '.join(known)}"
     for name in required:
@@ -313,6 +362,7 @@ OMITTED = {
 BODY: dict[str, Callable[[dict[str, Any]], str]] = {
     "course": lambda data: f"\n{data['body']}\n" if data.get("body") else "",
     "module": lambda data: "",
+    "case": lambda data: case_body.write(data["sections"]),
     "lesson": lambda data: (
         "\n" + lesson_body.write(data["body"], data["sources"])
         if data["body"] or data["sources"]

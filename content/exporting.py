@@ -9,10 +9,13 @@ from pathlib import Path
 from typing import Any
 
 from django.db import transaction
+from django.db.models import F
 from wagtail.models import Page
 
 from content import documents, po_files
-from content.files import FOLDERS, LANGUAGES, translations_file
+from content.checking import KEYLESS
+from content.documents import LIBRARY
+from content.files import FOLDERS, LANGUAGES, natural, translations_file
 from content.loading import digest, key_of_instance
 from content.mapping import document_of
 from content.media import write_media
@@ -23,6 +26,7 @@ from content.shapes import NAME
 from content.translating import CYRILLIC, LATIN
 from courses.models import CoursePage, LessonPage, ModulePage, QuizPage
 from languages.uzbek import to_cyrillic
+from library.models import Article, Case, CasesPage, Instrument
 from quizzes.models import Question
 
 Say = Callable[[str], None]
@@ -39,6 +43,8 @@ def export(root: Path, warn: Say = lambda text: None) -> list[Path]:
             exporter = CourseExporter(course, root, warn)
             written += exporter.export()
             used |= exporter.pictures()
+    for library in CasesPage.objects.filter(live=True, locale__language_code=F("source_language")):
+        written += LibraryExporter(library, root, warn).export()
     return written + write_media(root, used)
 
 
@@ -56,11 +62,17 @@ class Exported:
 class CourseExporter:
     """Writes one course."""
 
-    def __init__(self, course: CoursePage, root: Path, warn: Say):
+    folder = "curriculum"
+
+    def __init__(self, course: Any, root: Path, warn: Say):
         self.course, self.root, self.warn = course, root, warn
-        self.objects = list(objects_of(course))
-        paths = {o.instance.translation_key: o.document.path for o in self.objects if o.is_page}
-        follow_renames(course.slug, paths)
+        self.slug = course.slug
+        self.objects = self.find()
+        keyed = (o for o in self.objects if o.document.type not in KEYLESS)
+        follow_renames(self.slug, {o.instance.translation_key: o.document.path for o in keyed})
+
+    def find(self) -> list[Exported]:
+        return list(objects_of(self.course))
 
     def export(self) -> list[Path]:
         """Write its files; returns their paths."""
@@ -68,11 +80,11 @@ class CourseExporter:
         for found in self.objects:
             if getattr(found.instance, "has_unpublished_changes", False):
                 self.warn(f"{found.file}: has an unpublished draft, which is not written")
-            file = self.root / "curriculum" / found.file
+            file = self.root / self.folder / found.file
             written.append(put(file, documents.write(found.document)))
         for language in LANGUAGES:
             if language != self.course.source_language and (text := self.po(language)):
-                file = translations_file(self.root, language, self.course.slug)
+                file = translations_file(self.root, language, self.slug)
                 written.append(put(file, text))
         self.remember()
         return written
@@ -132,7 +144,7 @@ class CourseExporter:
         return found
 
     def loaded(self, language: str) -> dict[str, LoadedTranslation]:
-        rows = LoadedTranslation.objects.filter(course=self.course.slug, language=language)
+        rows = LoadedTranslation.objects.filter(course=self.slug, language=language)
         return {row.path: row for row in rows}
 
     def notes_of(self, language: str) -> dict[Key, po_files.Note]:
@@ -155,7 +167,7 @@ class CourseExporter:
             LoadedObject.objects.update_or_create(
                 path=document.path,
                 defaults={
-                    "course": self.course.slug,
+                    "course": self.slug,
                     "type": document.type,
                     "key": key_of_instance(exported.instance),
                     "digest": digest(document),
@@ -172,12 +184,38 @@ class CourseExporter:
         for exported in self.objects:
             document = exported.document
             row = rows.get(document.path) or LoadedTranslation(
-                path=document.path, course=self.course.slug, language=language
+                path=document.path, course=self.slug, language=language
             )
             if pairs := shown(exported, language, row):
                 row.segments = [list(pair) for pair in pairs]
                 row.source_digest = digest(document)
                 row.save()
+
+
+class LibraryExporter(CourseExporter):
+    """Writes the library."""
+
+    folder = ""
+
+    def find(self) -> list[Exported]:
+        self.slug = LIBRARY
+        return list(objects_of_library(self.course))
+
+
+def objects_of_library(page: CasesPage) -> Iterator[Exported]:
+    """All that is live in the library, in the order of the files."""
+    yield Exported("library", page, LIBRARY, f"{LIBRARY}/library.yaml")
+    here = {"live": True, "locale": page.locale}
+    for row in Instrument.objects.filter(**here).order_by("slug"):
+        path = f"{LIBRARY}/instruments/{row.slug}"
+        yield Exported("instrument", row, path, f"{path}/instrument.yaml")
+        articles = Article.objects.filter(**here, instrument=row.slug)
+        for article in sorted(articles, key=lambda article: natural(article.slug)):
+            name = f"{path}/{article.slug}"
+            yield Exported("article", article, name, f"{name}.yaml")
+    for case in Case.objects.child_of(page).live().order_by("slug"):
+        path = f"{LIBRARY}/cases/{case.slug}"
+        yield Exported("case", case, path, f"{path}.md")
 
 
 def put(file: Path, text: str) -> Path:

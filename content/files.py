@@ -1,5 +1,6 @@
 """Where the files of a curriculum stand, and what belongs to one course."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -27,6 +28,10 @@ class CourseFiles:
     def language(self) -> str:
         return self.course.data["language"]
 
+    @property
+    def is_library(self) -> bool:
+        return self.course.type == "library"
+
     def of_type(self, *types: str) -> list[Document]:
         return [d for d in self.documents if d.type in types]
 
@@ -35,13 +40,20 @@ def translations_file(root: Path, language: str, course: str) -> Path:
     return root / "translations" / FOLDERS.get(language, language) / f"{course}.po"
 
 
+def natural(name: str) -> list[tuple[int, str]]:
+    """To sort by: `9.yaml` before `10.yaml`."""
+    return [(int(digits or 0), text) for digits, text in re.findall(r"(\d*)(\D*)", name)]
+
+
 def tree_order(folder: Path) -> Iterator[Path]:
-    """course.md, then each module with its steps, then shared quizzes and the bank."""
+    """course.md, then each module with its steps, then shared quizzes and the bank. Of the library:
+    library.yaml, each instrument with its articles, then the cases."""
 
     def place(file: Path) -> tuple:
         bank = file.parent.name in ("questions", "quizzes")
-        heads = {"course.md": 0, "module.md": 1}
-        return (bank, str(file.parent), heads.get(file.name, 2), file.name)
+        heads = {"course.md": 0, "library.yaml": 0, "module.md": 1, "instrument.yaml": 1}
+        late = bank or file.parent.name == "cases"
+        return (late, str(file.parent), heads.get(file.name, 2), natural(file.name))
 
     files = [f for f in folder.rglob("*") if f.suffix in (".md", ".yaml") and f.is_file()]
     yield from sorted(files, key=place)

@@ -3,7 +3,8 @@
 from pathlib import Path
 
 from content import documents, po_files, richtext
-from content.documents import Document
+from content.checking import WHOLE
+from content.documents import LIBRARY, Document
 from content.files import LANGUAGES, translations_file, tree_order
 from content.lesson_body import Block
 from content.translating import CYRILLIC
@@ -12,10 +13,11 @@ from content.translating import CYRILLIC
 def format_files(root: Path) -> list[Path]:
     """Rewrite what is not canonical below `root`; returns what changed. Raises ContentError."""
     changed: list[Path] = []
-    for folder in sorted(p for p in (root / "curriculum").iterdir() if p.is_dir()):
+    folders = [*(root / "curriculum").iterdir(), root / LIBRARY]
+    for folder in sorted(p for p in folders if p.is_dir()):
         files = list(tree_order(folder))
-        changed += [file for file in files if format_file(file, root / "curriculum")]
-        found = [documents.read(file, root / "curriculum") for file in files]
+        changed += [file for file in files if format_file(file, folder.parent)]
+        found = [documents.read(file, folder.parent) for file in files]
         changed += format_translations(folder.name, found, root)
     return changed
 
@@ -25,6 +27,9 @@ def format_file(file: Path, curriculum: Path) -> bool:
     document = documents.understand(text_of(file), file, curriculum)
     if document.type == "lesson":
         document.data["body"] = [as_the_editor_keeps(block) for block in document.data["body"]]
+    elif document.type == "case":
+        texts = document.data["sections"]
+        document.data["sections"] = {name: section_kept(text) for name, text in texts.items()}
     elif document.data.get("body"):
         document.data["body"] = richtext.survives(document.data["body"])
     return put(file, documents.write(document))
@@ -37,6 +42,10 @@ def as_the_editor_keeps(block: Block) -> Block:
     if block["type"] == "fact":
         return {**block, "value": {**value, "text": richtext.survives(value["text"])}}
     return block
+
+
+def section_kept(text: str) -> str:
+    return "\n\n".join(richtext.survives(part) for part in text.split("\n\n") if part)
 
 
 def text_of(file: Path) -> str:
@@ -58,7 +67,7 @@ def put(file: Path, text: str) -> bool:
 def format_translations(course: str, found: list[Document], root: Path) -> list[Path]:
     """Give each PO file an entry for every segment, in file order; a translation whose source
     changed a little is kept as fuzzy under the new text."""
-    source = next(d for d in found if d.type == "course").data["language"]
+    source = next(d for d in found if d.type in WHOLE).data["language"]
     changed = []
     for language in LANGUAGES:
         file = translations_file(root, language, course)

@@ -16,7 +16,7 @@ from django.db import transaction
 from wagtail.models import Page
 
 from content import curriculum, documents, stamp, translating
-from content.checking import check_database
+from content.checking import KEYLESS, check_database
 from content.conflicts import Conflicts
 from content.deciding import Verdict, decide
 from content.documents import Document
@@ -86,9 +86,16 @@ def load_changed(root: Path, report: Report, say: Say) -> None:
     for files in courses:
         say(f"{files.slug}: {len(files.documents)} files")
         with outline.paused(), deriving.paused(), IndexedOnce() as index:
-            CourseLoader(files, parents[files.language], index, report, say).load()
+            loader_of(files)(files, parents[files.language], index, report, say).load()
     for slug in others(courses):
         say(f"{slug}: has no files here, and stays as it is")
+
+
+def loader_of(files: CourseFiles) -> "type[CourseLoader]":
+    """The library has a loader of its own."""
+    from content.loading_library import LibraryLoader
+
+    return LibraryLoader if files.is_library else CourseLoader
 
 
 def others(courses: list[CourseFiles]) -> list[str]:
@@ -107,9 +114,9 @@ def digest(document: Document) -> str:
 
 
 def paths_of(files: CourseFiles) -> dict[uuid.UUID, str]:
-    """The paths of a course's pages by their keys."""
-    pages = files.of_type("course", "module", "lesson", "quiz")
-    return {key_of_document(document): document.path for document in pages}
+    """The paths of a course's pages by their keys (questions go by their codes)."""
+    keyed = [d for d in files.documents if d.type not in KEYLESS]
+    return {key_of_document(document): document.path for document in keyed}
 
 
 class CourseLoader:
@@ -127,9 +134,12 @@ class CourseLoader:
             for row in self.bases.values()
             if not row.removed and not self.is_moved(row.path)
         }
-        self.writer = Writer(files)
+        self.writer = self.make_writer(files)
         self.conflicts = Conflicts(files.slug)
         self.loaded: dict[str, Loaded] = {}
+
+    def make_writer(self, files: CourseFiles) -> Writer:
+        return Writer(files)
 
     def is_moved(self, path: str) -> bool:
         """Whether a file came to another folder: its number there is new."""
@@ -162,7 +172,7 @@ class CourseLoader:
     def load_object(self, document: Document) -> None:
         """Write what only the file changed; keep what the CMS changed."""
         parent, base = self.parent_of(document), self.bases.get(document.path)
-        if document.type in ("module", "lesson", "quiz") and parent is None:
+        if document.type in BELOW_OTHERS and parent is None:
             self.report.kept.append(document.path)
             return
         existing = self.writer.find(document, base)
@@ -286,6 +296,10 @@ class CourseLoader:
                 with transaction.atomic(), self.index.at_end():
                     page.get_latest_revision().publish()
         outline.changed(source.translation_key)
+
+
+# These stand below another page.
+BELOW_OTHERS = ("module", "lesson", "quiz", "case")
 
 
 def latest(instance: Any) -> Any:

@@ -16,6 +16,16 @@ from content.documents import DEFAULTS, Document
 from content.media import image_path, image_pk, image_size
 from content.moments import moment, moment_text
 from content.shapes import NAME
+from content.shelving import (
+    article_data,
+    article_fields,
+    case_data,
+    case_fields,
+    instrument_data,
+    instrument_fields,
+    library_data,
+    library_fields,
+)
 from courses.models import CoursePage, LessonPage, ModulePage, QuizPage
 from quizzes.kinds import KINDS
 from quizzes.models import Question, Quiz
@@ -409,10 +419,14 @@ def shared_fields(document: Document, _old: Any) -> Raw:
 FIELDS_OF: dict[str, Callable[[Document, Any], Raw]] = {
     "course": course_fields, "module": module_fields, "lesson": lesson_fields,
     "quiz": quiz_fields, "question": question_fields, "shared": shared_fields,
+    "library": library_fields, "instrument": instrument_fields, "article": article_fields,
+    "case": case_fields,
 }  # fmt: skip
 DATA_OF: dict[str, Callable[[Any], Raw]] = {
     "course": course_data, "module": module_data, "lesson": lesson_data,
     "quiz": quiz_data, "question": question_data, "shared": shared_data,
+    "library": library_data, "instrument": instrument_data, "article": article_data,
+    "case": case_data,
 }  # fmt: skip
 
 
@@ -434,7 +448,7 @@ def tidy(value: Any) -> Any:
     if isinstance(value, dict):
         whole = value.get("type") == "paragraph"
         return {
-            k: v if whole or (k == "body" and isinstance(v, str)) else tidy(v)
+            k: v if whole or k == "sections" or (k == "body" and isinstance(v, str)) else tidy(v)
             for k, v in value.items()
         }
     if isinstance(value, list):

@@ -39,6 +39,7 @@ def rename(page: Page, new: str, old: str, parent: Page) -> None:
 
 
 def set_slug(page: Any, slug: str) -> None:
+    """Give a page, or an instrument or article, another address."""
     page.slug = slug
     page.save()
     if revision := page.latest_revision:

@@ -89,6 +89,29 @@ def walk_named(data: dict[str, Any], names: Mapping[str, Any], change: Change) -
                 walk_named(item, kind, change)
 
 
+def walk_library(data: dict[str, Any], change: Change) -> None:
+    walk_text(data, "title", change)
+    walk_text(data, "intro", change)
+
+
+def walk_instrument(data: dict[str, Any], change: Change) -> None:
+    for name in ("title", "short", "summary"):
+        walk_text(data, name, change)
+
+
+def walk_article(data: dict[str, Any], change: Change) -> None:
+    walk_text(data, "title", change)
+    walk_text(data, "summary", change)
+
+
+def walk_case(data: dict[str, Any], change: Change) -> None:
+    for name in ("title", "summary", "content_note"):
+        walk_text(data, name, change)
+    for name, text in data["sections"].items():
+        parts = (walk_paragraph(part, change) for part in text.split("\n\n"))
+        data["sections"][name] = "\n\n".join(parts)
+
+
 def walk_lesson(data: dict[str, Any], change: Change) -> None:
     walk_text(data, "title", change)
     walk_objectives(data, change)
@@ -180,4 +203,8 @@ WALKERS: dict[str, Callable[[dict[str, Any], Change], None]] = {
     "quiz": walk_quiz,
     "question": walk_question,
     "shared": lambda data, change: None,
+    "library": walk_library,
+    "instrument": walk_instrument,
+    "article": walk_article,
+    "case": walk_case,
 }

@@ -7,6 +7,7 @@ admin refuses is refused here too; lists and mappings by the shapes below.
 import re
 import uuid
 from collections.abc import Callable, Iterator
+from datetime import date
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -16,6 +17,7 @@ from django.utils.translation import override
 from content.moments import is_moment
 from courses.choices import TOPICS
 from courses.models import CoursePage, LessonPage, ModulePage, QuizPage
+from library.models import Article, Case, CasesPage, Instrument
 from people.choices import Audience
 from quizzes.blueprint import DIFFICULTIES
 from quizzes.file_format import is_count, is_line, is_text
@@ -26,6 +28,7 @@ Found = Iterator[tuple[str, str]]
 MODELS: dict[str, Any] = {
     "course": CoursePage, "module": ModulePage, "lesson": LessonPage, "quiz": QuizPage,
     "question": Question, "shared": Quiz,
+    "library": CasesPage, "instrument": Instrument, "article": Article, "case": Case,
 }  # fmt: skip
 NAME = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 # What may stand in an address; and in the code of a question, which is the name of its file.
@@ -46,6 +49,11 @@ def record(*names: str, optional: tuple[str, ...] = ()) -> Callable[[Any], bool]
     return test
 
 
+def is_article(value: Any) -> bool:
+    """The code of an article, or of an instrument as a whole."""
+    return bool(re.fullmatch(rf"{NAME.pattern}(/[a-z0-9.-]+)?", str(value)))
+
+
 TOPIC_CODES = [code for code, _name in TOPICS]
 # Field → (test of one item, what is expected), for fields that hold lists.
 LISTS: dict[str, tuple[Callable[[Any], bool], str]] = {
@@ -53,9 +61,13 @@ LISTS: dict[str, tuple[Callable[[Any], bool], str]] = {
     "target_groups": (Audience.values.__contains__, f"known are {', '.join(Audience.values)}"),
     "topics": (TOPIC_CODES.__contains__, f"known are {', '.join(TOPIC_CODES)}"),
     **dict.fromkeys(
-        ("prerequisites", "facts", "key_terms", "source", "questions"),
+        (
+            *("prerequisites", "facts", "key_terms", "source", "questions"),
+            *("names", "courses", "lessons"),
+        ),
         (is_text, "every item is a text"),
     ),
+    "articles": (is_article, "an article is written `firearms-protocol/10`"),
 }  # fmt: skip
 
 
@@ -108,6 +120,14 @@ def is_by_difficulty(value: Any) -> bool:
     )
 
 
+def is_date(value: Any) -> bool:
+    """A day as a text: YAML would make a date of what stands without quotes."""
+    try:
+        return date.fromisoformat(value).isoformat() == value
+    except (TypeError, ValueError):
+        return False
+
+
 def is_key(value: Any) -> bool:
     try:
         return str(uuid.UUID(value)) == value
@@ -117,6 +137,7 @@ def is_key(value: Any) -> bool:
 
 OTHERS: dict[str, tuple[Callable[[Any], bool], str]] = {
     "blueprint": (is_blueprint, "blueprint is a mapping of objectives to numbers of questions"),
+    **dict.fromkeys(("adopted", "in_force"), (is_date, 'expected a day: "2001-05-31"')),
     **dict.fromkeys(("opens", "closes"), (is_moment, 'expected a moment: "2026-12-01T04:00Z"')),
     "quiz": (lambda value: bool(NAME.fullmatch(str(value))), "quiz is the name of a shared quiz"),
     "parallel": (lambda value: isinstance(value, bool), "expected true or false"),

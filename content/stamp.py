@@ -6,6 +6,7 @@ from pathlib import Path
 
 from django.conf import settings
 
+from content.documents import LIBRARY
 from content.media import PICTURES
 from content.models import Conflict, LoadedObject
 
@@ -35,7 +36,7 @@ def stamp(root: Path) -> str:
 
 
 def files(root: Path) -> Iterator[tuple[str, Path]]:
-    for folder in ("curriculum", "translations", "media"):
+    for folder in ("curriculum", "translations", "media", LIBRARY):
         for file in (root / folder).rglob("*"):
             if file.suffix in READ:
                 yield file.relative_to(root).as_posix(), file

@@ -15,6 +15,7 @@ from django.utils.html import escape, format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
+from courses import resting
 from courses.steps.lesson import LessonPage
 from languages.marking import Marker
 from quizzes import practice
@@ -90,6 +91,7 @@ def parts(page: LessonPage, answered: dict[str, Any]) -> dict[str, SafeString]:
         "skips": skips(sections, names),
         "sections": references(mark("".join(content)), numbers),
         "sources": sources(page),
+        "cases": resting.cases_in(page),
         "contents": contents(names),
     }
 
@@ -190,11 +192,15 @@ def references(html: str, numbers: dict[str, int]) -> SafeString:
 
 
 def sources(page: LessonPage) -> SafeString:
+    """The sources as list items; those that name an article of the library link to it."""
+    links = resting.source_links(page)
     return mark_safe(  # noqa: S308 - made by format_html
         "".join(
             format_html(
                 '<li id="source-{}">{} [{}]</li>',
-                child.value["id"], child.value["text"], child.value["id"],
+                child.value["id"],
+                resting.linked_source(child.value["text"], links.get(child.value["id"], [])),
+                child.value["id"],
             )
             for child in page.sources
         )

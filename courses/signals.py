@@ -19,6 +19,7 @@ from languages.signals import glossary_changed
 from learners import progress
 from learners.models import Enrolment
 from learners.signals import enrolled
+from library.models import Article, Case, Instrument
 from quizzes.models import Attempt, Purpose, Question, QuestionText, QuestionVersion, Quiz
 from quizzes.signals import attempt_graded
 
@@ -88,6 +89,13 @@ def terms_changed(sender, **kwargs) -> None:
 def question_came_or_went(sender, **kwargs) -> None:
     """A self-check that is no longer asked, or asked again as before, makes no new version."""
     outline.changed_texts()
+
+
+@receiver([published, unpublished, post_delete])
+def library_changed(sender, **kwargs) -> None:
+    """Lessons link to the articles that their sources name, and to cases."""
+    if sender in (Instrument, Article, Case):
+        outline.changed_texts()
 
 
 # Purposes that are done by handing in; the others by passing.

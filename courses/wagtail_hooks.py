@@ -9,11 +9,14 @@ from django.urls import reverse
 from django.utils.translation import get_language, ngettext
 from wagtail import hooks
 
-from courses import outline, views
+from courses import outline, resting, views
 from courses.admin_attempts import AttemptViewSet
 from courses.outline import Course
 from courses.steps.lesson import LessonPage
 from quizzes.uses import Use
+
+hooks.register("resting_on", resting.resting_on)
+hooks.register("case_used_in", resting.case_used_in)
 
 SHOWN_AT_HOME = 6
 

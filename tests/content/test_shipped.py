@@ -25,7 +25,7 @@ from tests.content.curricula import export, files_below
 from tests.content.test_round_trip import changed_lines
 
 SHIPPED = settings.BASE_DIR / "content"
-FOLDERS = ("curriculum", "translations", "media")
+FOLDERS = ("curriculum", "translations", "media", "library")
 
 
 @pytest.fixture(scope="module")
