@@ -12,7 +12,7 @@ Sections = dict[str, str]
 def read(text: str, path: str, first_line: int) -> Sections:
     """Name of a part → its Markdown. Raises ContentError naming file and line."""
     found: Sections = {}
-    name, lines = "", []
+    name, lines = "", list[str]()
     for number, line in enumerate(text.split("\n"), first_line):
         if match := OPEN.fullmatch(line):
             if name or match[1] not in SECTIONS or match[1] in found:

@@ -25,7 +25,7 @@ PAGE_TEXT = [
 ]
 # The parts of a case in their order: field → heading.
 SECTIONS = {
-    "facts": _("Facts"),
+    "facts": _("What happened"),
     "steps": _("Investigation steps"),
     "legal_issues": _("Legal issues"),
     "cooperation": _("Cooperation"),
@@ -34,7 +34,7 @@ SECTIONS = {
 }
 
 
-class WrittenIn(models.Model):
+class WrittenIn(Page):
     """A page that knows the language in which it was written."""
 
     source_language = models.CharField(
@@ -50,7 +50,7 @@ class WrittenIn(models.Model):
         return super().save(*args, **kwargs)
 
 
-class CasesPage(WrittenIn, Page):  # noqa: DJ008 - Page has it
+class CasesPage(WrittenIn):
     """`/<lang>/cases/`: the parent of all cases."""
 
     intro = models.TextField(_("introduction"), blank=True)
@@ -79,7 +79,7 @@ class CaseForm(WagtailAdminPageForm):
     )
 
 
-class Case(WrittenIn, Page):  # noqa: DJ008 - Page has it
+class Case(WrittenIn):
     """One fictional case in one language."""
 
     base_form_class = CaseForm
