@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 from wagtail.models import Locale
 
+from quizzes.exchange import pictures
 from quizzes.exchange.item import Item
 from quizzes.exchange.short import in_language
 from quizzes.kinds import KINDS
@@ -24,9 +25,10 @@ def item_of(question: Question) -> Item:
         item.leave_out(_("The whole question: it is empty."))
         return item
     value = plain(raw["value"])
-    item.stem = value.get("stem", "")
-    item.fields = KINDS[raw["type"]].to_file(value)
-    item.kind = raw["type"]
+    item.stem, item.kind = value.get("stem", ""), raw["type"]
+    item.fields = KINDS[item.kind].to_file(value)
+    if "image" in item.fields:
+        pictures.take(item, value.get("image"))
     # What is said to everybody has one place in other systems.
     item.general = item.fields.pop("after", "") or ""
     return item
@@ -47,9 +49,19 @@ def fits(item: Item) -> bool:
 
 
 def draft(
-    item: Item, *, bank: str, code: str, language: str, key: UUID, author: Any = None
+    item: Item,
+    *,
+    bank: str,
+    code: str,
+    language: str,
+    key: UUID,
+    author: Any = None,
+    image: Any = None,
 ) -> Question:
-    """An unpublished question with the status of a draft, not saved; of a `fits` item."""
+    """An unpublished question with the status of a draft, not saved; of a `fits` item.
+
+    `image` is its stored picture; without one it has a picture that is not stored.
+    """
     return Question(
         code=code,
         bank=bank,
@@ -62,11 +74,11 @@ def draft(
         locale=Locale.objects.get(language_code=language),
         translation_key=key,
         live=False,
-        body=[(item.kind, value_of(item, language))],
+        body=[(item.kind, value_of(item, language, image))],
     )
 
 
-def value_of(item: Item, language: str) -> dict[str, Any]:
+def value_of(item: Item, language: str, image: Any = None) -> dict[str, Any]:
     """The block's value of an item, with the words of the bank's language where it has none."""
     fields = dict(item.fields)
     with override(language):
@@ -85,7 +97,12 @@ def value_of(item: Item, language: str) -> dict[str, Any]:
             else gap
             for gap in fields["gaps"]
         ]
-    return KINDS[item.kind].from_file({"stem": stem, **placed(item, fields)})
+    value = KINDS[item.kind].from_file({"stem": stem, **placed(item, fields)})
+    if "image" in value:
+        value["image"] = image or pictures.unsaved(item)
+    elif item.pictures:
+        item.lose(_("Pictures: this kind of question has none."))
+    return value
 
 
 def placed(item: Item, fields: dict[str, Any]) -> dict[str, Any]:

@@ -8,6 +8,7 @@ from django.db import transaction
 from django.db.models import Count
 
 from quizzes.exchange import bank as banks
+from quizzes.exchange import pictures
 from quizzes.exchange.item import Item
 from quizzes.exchange.planning import Codes, key_of, keys
 from quizzes.models import Question
@@ -43,7 +44,10 @@ def _batch(waiting: list[tuple[UUID, Item]], bank: str, language: str, user: Any
     done = 0
     for key, item in waiting:
         code = codes.give(item.name)
-        question = banks.draft(item, bank=bank, code=code, language=language, key=key, author=user)
+        image = pictures.stored(item, code, user)
+        question = banks.draft(
+            item, bank=bank, code=code, language=language, key=key, author=user, image=image
+        )
         question.save()
         question.save_revision(user=user, changed=True, clean=False)
         done += 1

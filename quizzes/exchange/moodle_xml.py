@@ -10,7 +10,7 @@ from urllib.parse import unquote
 
 from django.utils.translation import gettext as _
 
-from quizzes.exchange import cloze, lines, markup, tags
+from quizzes.exchange import cloze, lines, markers, markup, tags
 from quizzes.exchange.item import Item, fail
 from quizzes.exchange.making import (
     Number,
@@ -222,6 +222,13 @@ def _gaps(item: Item, node: Node) -> None:
     cloze.set_gaps(item, node.line, text)
 
 
+def _markers(item: Item, node: Node) -> None:
+    file = node.get("file")
+    if file is None:
+        raise fail(node.line, _("The picture is missing."))
+    markers.set_zones(item, node, picture(file))
+
+
 def _description(item: Item, node: Node) -> None:
     item.leave_out(_("A description without a question: the bank has no kind for it."))
 
@@ -235,6 +242,7 @@ KINDS: dict[str, Callable[[Item, Node], None]] = {
     "match": _pairs,
     "ordering": _order,
     "essay": _open,
+    "ddmarker": _markers,
     "cloze": _gaps,
     "multianswer": _gaps,
     "description": _description,

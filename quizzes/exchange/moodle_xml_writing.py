@@ -7,7 +7,7 @@ from xml.sax import saxutils
 
 from django.utils.translation import gettext as _
 
-from quizzes.exchange import cloze, markup, tags
+from quizzes.exchange import cloze, markers, markup, tags
 from quizzes.exchange.gift_writing import plain
 from quizzes.exchange.item import Item
 from quizzes.exchange.short import short
@@ -31,11 +31,12 @@ def written(item: Item) -> str:
         item.leave_out(_("The whole question: Moodle has no form for it."))
         return ""
     item.lose(*lost_weights(item))
+    shown = {} if item.kind == "point_on_image" else item.pictures
     stem = cloze.html_of(item) if item.kind == "fill_gaps" else markup.html(item.stem)
     return (
         f"  <question type={attribute(kind)}>\n"
         f"    <name><text>{xml(item.name)}</text></name>\n"
-        f"{_text('questiontext', stem, item.pictures)}"
+        f"{_text('questiontext', stem, shown)}"
         f"{_text('generalfeedback', markup.html(item.general))}"
         "    <defaultgrade>1</defaultgrade>\n    <penalty>0.3333333</penalty>\n"
         f"    <idnumber>{xml(item.name)}</idnumber>\n"
@@ -58,9 +59,13 @@ def _text(tag: str, html: str, pictures: dict[str, bytes] | None = None) -> str:
     files = ""
     for name, content in (pictures or {}).items():
         html += f'<p><img src="@@PLUGINFILE@@/{markup.html(name)}" alt=""></p>'
-        data = b64encode(content).decode()
-        files += f'      <file name={attribute(name)} path="/" encoding="base64">{data}</file>\n'
+        files += _file(name, content)
     return f'    <{tag} format="html">\n      {_words(html)}\n{files}    </{tag}>\n'
+
+
+def _file(name: str, content: bytes) -> str:
+    data = b64encode(content).decode()
+    return f'      <file name={attribute(name)} path="/" encoding="base64">{data}</file>\n'
 
 
 def _words(text: str) -> str:
@@ -154,6 +159,17 @@ def _gaps(item: Item) -> str:
     return ""  # all of it stands in the question's text
 
 
+def _markers(item: Item) -> str:
+    markers.lose_in_moodle(item)
+    name, content = next(iter(item.pictures.items()))
+    drops = "".join(
+        f"    <drop><no>{n}</no><shape>rectangle</shape><coords>{coords}</coords>"
+        "<choice>1</choice></drop>\n"
+        for n, coords in enumerate(markers.drops_of(item), 1)
+    )
+    return f"{_file(name, content)}    <drag><no>1</no><text>×</text><infinite/></drag>\n{drops}"
+
+
 RULES = {"adjacent_pairs": "RELATIVE_NEXT_EXCLUDE_LAST", "all_or_nothing": "ALL_OR_NOTHING"}
 
 
@@ -202,4 +218,5 @@ WRITERS: dict[str, tuple[str, Callable[[Item], str]]] = {
     "short_text": ("shortanswer", _short),
     "fill_gaps": ("cloze", _gaps),
     "open_answer": ("essay", _open),
+    "point_on_image": ("ddmarker", _markers),
 }

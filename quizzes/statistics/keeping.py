@@ -11,7 +11,7 @@ from quizzes.statistics.reporting import Report, report
 
 AT_ONCE = 20_000
 """Answers that are read and computed in about half a second."""
-LAYOUT = 1
+LAYOUT = 2
 """Raised whenever the classes of a report change: kept reports are pickled."""
 KEPT, ASKED = 7 * 24 * 3600, 300
 

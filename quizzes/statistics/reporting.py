@@ -10,8 +10,10 @@ from django.db.models import Q
 
 from quizzes.choosing import ChoosingKind
 from quizzes.kinds import KINDS
+from quizzes.kinds.xray_search import XraySearch, signal
 from quizzes.models import QuestionVersion
 from quizzes.statistics import gathering, items, languages, reliability
+from quizzes.statistics.detection import Detection, by_category, detection
 from quizzes.statistics.figure import Figure
 from quizzes.statistics.gathering import Given
 from quizzes.statistics.languages import Difference
@@ -95,6 +97,18 @@ class Report:
     has_sample: bool
     questions: list[QuestionReport]
     consistency: list[Consistency] = field(default_factory=list)
+    searches: list["Searched"] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class Searched:
+    """X-ray pictures with targets of one category ("" for all) and all harmless ones."""
+
+    category: str
+    hits: Figure
+    false_alarms: Figure
+    sensitivity: Figure
+    criterion: Figure
 
 
 def report(scope: Q) -> Report:
@@ -110,6 +124,7 @@ def report(scope: Q) -> Report:
         has_sample=any(answer.is_sample for answer in given),
         questions=sorted(questions, key=lambda row: row.code),
         consistency=consistency(given, versions),
+        searches=searches(given, versions),
     )
 
 
@@ -198,7 +213,7 @@ def common_answers(given: list[Given], version: QuestionVersion) -> list[Chosen]
     worded = [
         ("; ".join(kind.describe(version, answer.response, version.texts).answer), answer)
         for answer in given
-        if answer.response is not None
+        if kind.is_answered(answer.response)
     ]
     often = [text for text, n in Counter(text for text, _ in worded).most_common(MOST) if n > 1]
     counts = items.choices([([text], answer.total) for text, answer in worded], often)
@@ -229,6 +244,32 @@ def consistency(given: list[Given], versions: dict[int, QuestionVersion]) -> lis
         if len(rows) > 1 and len(asked) > 1
     ]
     return sorted(found, key=lambda row: (-row.alpha.n, row.form))
+
+
+def searches(given: list[Given], versions: dict[int, QuestionVersion]) -> list[Searched]:
+    """Signal detection over all x-ray pictures, then by category of target; pictures that nobody
+    decided on do not count."""
+    shown = [
+        signal(versions[answer.version], answer.response)
+        for answer in given
+        if versions[answer.version].kind == XraySearch.name
+    ]
+    pictures = [found for found in shown if found is not None]
+    if not pictures:
+        return []
+    counted = {"": detection((target, searched) for _category, target, searched in pictures)}
+    return [_searched(name, d) for name, d in (counted | by_category(pictures)).items()]
+
+
+def _searched(category: str, counts: Detection) -> Searched:
+    targets, harmless = counts.hits + counts.misses, counts.false_alarms + counts.rejections
+    return Searched(
+        category,
+        Figure(counts.hit_rate, targets),
+        Figure(counts.false_alarm_rate, harmless),
+        Figure(counts.sensitivity, counts.n),
+        Figure(counts.criterion, counts.n),
+    )
 
 
 def grouped(given: Iterable[Given], by: Callable[[Given], K]) -> dict[K, list[Given]]:
