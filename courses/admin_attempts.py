@@ -102,6 +102,7 @@ class AttemptView(generic.InspectView):
             "questions": shown(attempt, self.request.LANGUAGE_CODE),
             "entries": entries,
             "away": time_away(entries),
+            "regrades": attempt.regrades.select_related("regrade__asked_by"),
             "allowances": Allowance.objects.filter(
                 context_key=attempt.context_key
             ).select_related("granted_by"),

@@ -20,8 +20,16 @@ from learners import progress
 from learners.models import Enrolment
 from learners.signals import enrolled
 from library.models import Article, Case, Instrument
-from quizzes.models import Attempt, Purpose, Question, QuestionText, QuestionVersion, Quiz
-from quizzes.signals import attempt_graded
+from quizzes.models import (
+    Attempt,
+    Purpose,
+    Question,
+    QuestionText,
+    QuestionVersion,
+    Quiz,
+    RegradedAttempt,
+)
+from quizzes.signals import attempt_graded, attempt_handed_in, attempt_marked, attempt_regraded
 
 STEP = Page.steplen
 
@@ -117,13 +125,39 @@ def complete_step(sender, attempt: Attempt, **kwargs) -> None:
     if attempt.purpose == Purpose.FINAL_TEST:
         tasks.send_result.enqueue(attempt.pk, enrolment.pk)
     if attempt.passed or attempt.purpose in DONE_BY_SUBMITTING:
-        progress.complete(
-            enrolment=enrolment,
-            step_key=step.key,
-            course_steps=course.step_keys,
-            course_title=course.source_title,
-            now=attempt.submitted_at,
-        )
+        finish_step(attempt, enrolment, course, step)
+
+
+def finish_step(
+    attempt: Attempt, enrolment: Enrolment, course: Course, step: outline.StepEntry
+) -> None:
+    progress.complete(
+        enrolment=enrolment,
+        step_key=step.key,
+        course_steps=course.step_keys,
+        course_title=course.source_title,
+        now=attempt.submitted_at,
+    )
+
+
+@receiver(attempt_handed_in)
+def complete_by_handing_in(sender, attempt: Attempt, **kwargs) -> None:
+    """What is done by handing in is done, though people have still to mark an answer."""
+    found = place_of(attempt)
+    if found is not None and attempt.purpose in DONE_BY_SUBMITTING:
+        finish_step(attempt, *found)
+
+
+@receiver(attempt_marked)
+def tell_of_marks(sender, attempt: Attempt, **kwargs) -> None:
+    if found := place_of(attempt):
+        tasks.send_news.enqueue(attempt.pk, found[0].pk, "marked")
+
+
+@receiver(attempt_regraded)
+def tell_of_another_score(sender, attempt: Attempt, record: RegradedAttempt, **kwargs) -> None:
+    if found := place_of(attempt):
+        tasks.send_news.enqueue(attempt.pk, found[0].pk, f"regraded {record.pk}")
 
 
 def place_of(attempt: Attempt) -> tuple[Enrolment, Course, outline.StepEntry] | None:

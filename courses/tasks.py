@@ -35,6 +35,18 @@ def send_result(attempt_id: int, enrolment_id: int) -> None:
         )
 
 
+@task()
+def send_news(attempt_id: int, enrolment_id: int, why: str) -> None:
+    """Tell a person that a test handed in earlier has a result now, or another one; once for each
+    `why`: "marked", or "regraded" with the number of the record."""
+    attempt = Attempt.objects.filter(pk=attempt_id).first()
+    enrolment = Enrolment.objects.select_related("user").filter(pk=enrolment_id).first()
+    if attempt and enrolment:
+        context = {"attempt": attempt, "why": why.split()[0]}
+        name = f"{why} {attempt.number} {attempt.context_key}"
+        once(enrolment, name, lambda: write(enrolment, "news", context))
+
+
 def once(enrolment: Enrolment, name: str, send: Callable[[], Any]) -> None:
     """Send a letter unless it was sent: a task that runs again sends nothing twice."""
     if name in enrolment.context.get("letters", []):

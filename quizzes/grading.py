@@ -16,7 +16,7 @@ def grade(attempt: Attempt, answers: Iterable[Answer] | None = None) -> Attempt:
     people to mark it the attempt has no score.
     """
     if answers is None:
-        answers = list(attempt.answers.select_related("version"))
+        answers = list(attempt.answers.select_related("version", "key_version"))
     points = [points_of(answer) for answer in answers]
     attempt.max_score = as_decimal(Fraction(len(points)))
     if None in points:
@@ -29,11 +29,12 @@ def grade(attempt: Attempt, answers: Iterable[Answer] | None = None) -> Attempt:
 
 
 def points_of(answer: Answer) -> Fraction | None:
-    """What an answer earns, 0 to 1, by the version frozen in it; also set as its score.
+    """What an answer earns, 0 to 1, by the version frozen in it (with the key as corrected since);
+    also set as its score.
 
     None while people have still to mark it: their marks are its score already.
     """
-    points = KINDS[answer.version.kind].grade(answer.version, answer.response)
+    points = KINDS[answer.version.kind].grade(answer.judged, answer.response)
     if points is None:
         return None if answer.score is None else Fraction(answer.score)
     answer.score = as_decimal(points)

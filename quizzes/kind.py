@@ -25,6 +25,16 @@ class Description:
     picture: Any = None
 
 
+@dataclass(frozen=True)
+class Criterion:
+    """One line of the rubric by which people mark an answer: `text` in the language shown, and how
+    many points it is worth at most (whole points; the sum of all is the whole answer)."""
+
+    key: str
+    text: str
+    points: int = 1
+
+
 class Kind(ABC):
     """One kind of question, known to the database by `name`.
 
@@ -77,7 +87,7 @@ class Kind(ABC):
     def grade(self, version: Any, response: Any) -> Fraction | None:
         """The share of the points, 0 to 1, exactly; 0 for None and for what makes no sense.
 
-        None says that people have to mark this answer first (`quizzes.kinds.open_answer`).
+        None for an answer that people have to mark first, by the `rubric` (`kinds.open_answer`).
         """
 
     @abstractmethod
@@ -95,6 +105,10 @@ class Kind(ABC):
     @abstractmethod
     def marks(self, version: Any, response: Any) -> dict[str, str]:
         """{part answered: "right" or "wrong"}, for a self-check; nothing of what was left out."""
+
+    def rubric(self, version: Any, texts: Mapping) -> list[Criterion]:
+        """What people mark an answer by; empty for a kind that grades by itself."""
+        return []
 
     def is_answered(self, response: Any) -> bool:
         """Whether a stored response holds an answer."""

@@ -1,6 +1,7 @@
 """Questions are content: drafted, translated, deleted. Versions, attempts and answers are records:
 they cite content by key and outlive it."""
 
+from copy import copy
 from datetime import datetime, timedelta
 from decimal import Decimal
 from typing import Any
@@ -417,6 +418,10 @@ class Answer(models.Model):
     text = models.ForeignKey(
         QuestionText, models.PROTECT, related_name="answers", null=True, blank=True
     )
+    # Whose key judges the response, where the key was wrong and corrected later (`regrading.py`).
+    key_version = models.ForeignKey(
+        QuestionVersion, models.PROTECT, related_name="+", null=True, blank=True
+    )
     response = models.JSONField(_("response"), null=True, blank=True)
     language = models.CharField(_("language"), max_length=10, blank=True)
     score = models.DecimalField(_("score"), max_digits=7, decimal_places=4, null=True, blank=True)
@@ -441,11 +446,28 @@ class Answer(models.Model):
     def __str__(self) -> str:
         return f"{self.attempt_id} / {self.position}"
 
+    @property
+    def judged(self) -> QuestionVersion:
+        """The version that was asked, with the key by which it counts."""
+        if self.key_version_id is None:
+            return self.version
+        version = copy(self.version)
+        version.key = self.key_version.key
+        return version
+
 
 # Records of their own file: Django finds models by importing this one.
-from quizzes.records import Allowance, AttemptEvent, SurveyResponse  # noqa: E402
+from quizzes.records import (  # noqa: E402
+    Allowance,
+    AttemptEvent,
+    Mark,
+    Regrade,
+    RegradedAttempt,
+    SurveyResponse,
+)
 
 __all__ = [
-    "GRACE", "Allowance", "Answer", "Attempt", "AttemptEvent", "Immutable", "Purpose", "Question",
-    "QuestionText", "QuestionVersion", "Quiz", "Review", "SurveyResponse",
+    "GRACE", "Allowance", "Answer", "Attempt", "AttemptEvent", "Immutable", "Mark", "Purpose",
+    "Question", "QuestionText", "QuestionVersion", "Quiz", "Regrade", "RegradedAttempt", "Review",
+    "SurveyResponse",
 ]  # fmt: skip

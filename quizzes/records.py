@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from quizzes.models import Attempt, Immutable
+from quizzes.models import Answer, Attempt, Immutable, QuestionVersion
 
 
 class SurveyResponse(Immutable):
@@ -101,3 +101,80 @@ class Allowance(Immutable):
 
     def __str__(self) -> str:
         return f"{self.user_id}: {self.kind}"
+
+
+class Mark(Immutable):
+    """What one person gave an open answer: `points` is the share of the whole, 0 to 1; `criteria`
+    are the points by the keys of the rubric. A person marks an answer once."""
+
+    answer = models.ForeignKey(Answer, models.CASCADE, related_name="marks")
+    rater = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("marked by")
+    )
+    points = models.DecimalField(_("points"), max_digits=5, decimal_places=4)
+    criteria = models.JSONField(_("by criterion"), default=dict, blank=True)
+    comment = models.TextField(_("comment"), blank=True)
+    marked_at = models.DateTimeField(_("marked on"), default=timezone.now)
+
+    class Meta:
+        verbose_name = _("mark")
+        verbose_name_plural = _("marks")
+        ordering = ["marked_at"]
+        constraints = [
+            models.UniqueConstraint(fields=["answer", "rater"], name="mark_once"),
+            models.CheckConstraint(
+                condition=models.Q(points__gte=0, points__lte=1), name="mark_is_a_share"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.answer_id}: {self.points}"
+
+
+class Regrade(models.Model):
+    """A decision: what was judged by an earlier key of a question is judged by this version's.
+
+    `done_at` is set when the task has gone through all attempts.
+    """
+
+    question_key = models.UUIDField(db_index=True)
+    version = models.ForeignKey(QuestionVersion, models.PROTECT, related_name="+")
+    reason = models.TextField(_("reason"))
+    asked_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("decided by")
+    )
+    asked_at = models.DateTimeField(_("decided on"), default=timezone.now)
+    done_at = models.DateTimeField(_("done on"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("regrade")
+        verbose_name_plural = _("regrades")
+        ordering = ["-asked_at"]
+
+    def __str__(self) -> str:
+        return f"{self.version}"
+
+
+class RegradedAttempt(Immutable):
+    """What a regrade did to one attempt: the old result and the new one, both for good.
+
+    `kept_pass` says that the new score alone would not have passed: the pass stays all the same.
+    """
+
+    regrade = models.ForeignKey(Regrade, models.PROTECT, related_name="attempts")
+    attempt = models.ForeignKey(Attempt, models.CASCADE, related_name="regrades")
+    old_score = models.DecimalField(_("old score"), max_digits=9, decimal_places=4)
+    new_score = models.DecimalField(_("new score"), max_digits=9, decimal_places=4)
+    old_passed = models.BooleanField(_("passed before"), null=True)
+    new_passed = models.BooleanField(_("passed now"), null=True)
+    kept_pass = models.BooleanField(_("keeps a pass"), default=False)
+    at = models.DateTimeField(_("on"), default=timezone.now)
+
+    class Meta:
+        verbose_name = _("regraded attempt")
+        verbose_name_plural = _("regraded attempts")
+        ordering = ["at"]
+        constraints = [models.UniqueConstraint(fields=["regrade", "attempt"], name="regrade_once")]
+
+    def __str__(self) -> str:
+        return f"{self.attempt_id}: {self.old_score} → {self.new_score}"

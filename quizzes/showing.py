@@ -81,13 +81,14 @@ def show(row: Any, version: QuestionVersion, language: str, **place: Any) -> Sho
 
 def shown(attempt: Attempt, language: str, positions: Iterable[int] | None = None) -> list[Shown]:
     """The questions of an attempt in order, or those at some positions; one query."""
-    answers = Answer.objects.filter(attempt=attempt).select_related("version").order_by("position")
+    answers = Answer.objects.filter(attempt=attempt).order_by("position")
+    answers = answers.select_related("version", "key_version")
     if positions is not None:
         answers = answers.filter(position__in=list(positions))
     return [
         show(
             answer,
-            answer.version,
+            answer.judged,
             language,
             seed=attempt.seed,
             mixed=term(attempt.terms, "shuffle_choices"),

@@ -16,6 +16,13 @@ attempt_graded = Signal()
 # Sent instead, likewise, where an answer waits for people to mark it; `attempt_graded` follows.
 attempt_handed_in = Signal()
 
+# Sent beside `attempt_graded` when the last open answer of an attempt was marked.
+attempt_marked = Signal()
+
+# Sent in the transaction that gave a finished attempt another score, with attempt=Attempt and
+# record=RegradedAttempt. Who newly passes is announced by `attempt_graded` as well.
+attempt_regraded = Signal()
+
 
 @receiver(published, sender=Question)
 def freeze_what_was_published(instance: Question, **kwargs: Any) -> None:

@@ -7,12 +7,22 @@ from django_tasks import task
 
 from people.models import User
 from quizzes.attempts import close_overdue
+from quizzes.models import Regrade
 
 
 @task()
 def close_overdue_attempts() -> int:
     """End the attempts whose time is over; safe to run twice, or twice at once."""
     return close_overdue(timezone.now())
+
+
+@task()
+def regrade_attempts(regrade_id: int) -> int:
+    """Carry out a regrade that was decided; how many attempts changed. Safe to repeat."""
+    from quizzes import regrading
+
+    regrade = Regrade.objects.select_related("version").get(pk=regrade_id)
+    return regrading.carry_out(regrade, timezone.now())
 
 
 @task()

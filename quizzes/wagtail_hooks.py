@@ -7,6 +7,7 @@ from django.conf import settings
 from django.urls.resolvers import URLPattern
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
+from wagtail.admin.menu import MenuItem
 from wagtail.admin.panels import (
     FieldPanel,
     FieldRowPanel,
@@ -19,7 +20,13 @@ from wagtail.permissions import register_permission_policy
 from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
 
-from quizzes import admin_exchange, admin_pictures, admin_statistics
+from quizzes import (
+    admin_exchange,
+    admin_marking,
+    admin_pictures,
+    admin_regrading,
+    admin_statistics,
+)
 from quizzes.admin_bank import (
     BankPolicy,
     DeleteQuestion,
@@ -139,10 +146,26 @@ def statistics_urls() -> list[URLPattern]:
     return admin_statistics.urlpatterns
 
 
+@hooks.register("register_admin_urls")
+def regrading_and_marking_urls() -> list[URLPattern]:
+    """Corrected keys, and the marking desk."""
+    return [*admin_regrading.urlpatterns, *admin_marking.urlpatterns]
+
+
+@hooks.register("register_admin_menu_item")
+def marking_desk() -> MenuItem:
+    """What waits for people to mark it."""
+    return admin_marking.menu_item()
+
+
 @hooks.register("register_snippet_listing_buttons")
 def statistics_button(instance: Any, user: Any, next_url: str | None = None) -> list[Any]:
-    """From the lists of questions and quizzes to their figures."""
-    return admin_statistics.buttons(instance, user)
+    """From the lists of questions and quizzes to their figures, and to what can be done."""
+    return [
+        *admin_statistics.buttons(instance, user),
+        *admin_regrading.button(instance, user),
+        *admin_marking.button(instance, user),
+    ]
 
 
 @hooks.register("register_admin_urls")

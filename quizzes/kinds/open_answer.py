@@ -5,7 +5,6 @@ into the share that the answer earns.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
@@ -28,7 +27,7 @@ from quizzes.file_format import (
     list_of,
     one_of,
 )
-from quizzes.kind import Description, Kind
+from quizzes.kind import Criterion, Description, Kind
 
 TEXT, FILE, EITHER = "text", "file", "either"
 FORMS = {
@@ -93,15 +92,6 @@ def files_are_described(value: Any) -> None:
     if value["answer"] != TEXT and not value["types"]:
         message = _("Say which kinds of files are accepted.")
         raise StructBlockValidationError({"types": ValidationError(message)})
-
-
-@dataclass(frozen=True)
-class Criterion:
-    """One line of a rubric, in one language."""
-
-    key: str
-    text: str
-    points: int
 
 
 class OpenWidget(forms.Widget):
