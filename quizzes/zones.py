@@ -4,11 +4,10 @@
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
+from django import forms
 from django.core.exceptions import ValidationError
-from django.forms import Media
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
-from wagtail.admin.staticfiles import versioned_static
 from wagtail.blocks import StructBlockValidationError
 from wagtail.blocks.list_block import ListBlockValidationError
 
@@ -31,9 +30,18 @@ DRAW = _(
 SIDES = ("x", "y", "width", "height")
 
 
+class SideInput(forms.NumberInput):
+    """Brings along what draws the zones on the picture."""
+
+    class Media:
+        js = ["quizzes/admin/zones.js"]
+        css = {"all": ["quizzes/admin/zones.css"]}
+
+
 class PerCentBlock(blocks.FloatBlock):
     def __init__(self, **kwargs: Any):
         super().__init__(min_value=0, max_value=100, **kwargs)
+        self.field.widget = SideInput({"min": 0, "max": 100, "step": "any"})
 
 
 class ZoneBlock(blocks.StructBlock):
@@ -74,17 +82,6 @@ class ZonesBlock(KeyedListBlock):
         if errors:
             raise ListBlockValidationError(block_errors=errors)
         return result
-
-
-class PictureStructBlock(blocks.StructBlock):
-    """A question about a picture: its form draws the zones on it."""
-
-    @property
-    def media(self) -> Media:
-        return super().media + Media(
-            js=[versioned_static("quizzes/admin/zones.js")],
-            css={"all": [versioned_static("quizzes/admin/zones.css")]},
-        )
 
 
 def lies_within(zone: Mapping) -> bool:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from fractions import Fraction
+from string import ascii_uppercase
 from typing import Any
 
 from django import forms
@@ -139,7 +140,10 @@ class Matching(Kind):
 
     def field(self, version: Any, texts: Mapping, order: Iterable[str]) -> forms.Field:
         left = [(key, texts["left"][key]) for key in version.structure["left"]]
-        return PartsField(PartsWidget(left, [(key, texts["right"][key]) for key in order]))
+        # A long text is cut in a closed list: its letter leads to the whole one above.
+        lettered = zip(ascii_uppercase, order, strict=False)
+        right = [(key, f"{letter}. {texts['right'][key]}") for letter, key in lettered]
+        return PartsField(PartsWidget(left, right))
 
     def clean(self, data: Any) -> dict[str, str] | None:
         return dict(sorted(data.items())) or None

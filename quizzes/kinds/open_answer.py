@@ -265,11 +265,9 @@ class OpenAnswer(Kind):
         return None
 
     def describe(self, version: Any, response: Any, texts: Mapping) -> Description:
-        """What was handed in, and the rubric; a marker's words stand with the answer's marks."""
-        rubric = self.rubric(version, texts)
+        """What was handed in; there is no one right answer. Marks stand with the answer."""
         return Description(
             answer=answer_in(response),
-            right=[f"{c.text} ({c.points})" for c in rubric],
             feedback=[texts["after"]] if texts["after"] else [],
         )
 

@@ -93,7 +93,7 @@ class Ordering(Kind):
 
     name = "ordering"
     title = _("Ordering")
-    hint = _("Give each step its number")
+    hint = _("Put the steps into their order")
     block = OrderingBlock
     clearable = True
     file = {

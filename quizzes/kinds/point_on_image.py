@@ -19,7 +19,7 @@ from quizzes.pictures import IMAGE, AltBlock, Area, PictureBlock, area, image_in
 HITS_MINUS_MISSES, ALL_OR_NOTHING = "hits_minus_misses", "all_or_nothing"
 
 
-class PointOnImageBlock(zones.PictureStructBlock):
+class PointOnImageBlock(blocks.StructBlock):
     stem = blocks.TextBlock(label=_("Question"), rows=3)
     image = PictureBlock(label=_("Picture"))
     alt = AltBlock()

@@ -52,7 +52,7 @@ GRACE = 5
 NOTHING = _("Mark as right what has to be found. Without it the luggage is harmless.")
 
 
-class XraySearchBlock(zones.PictureStructBlock):
+class XraySearchBlock(blocks.StructBlock):
     stem = blocks.TextBlock(label=_("Question"), rows=3)
     image = PictureBlock(label=_("Picture"))
     alt = AltBlock()

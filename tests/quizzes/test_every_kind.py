@@ -100,7 +100,7 @@ def test_no_stored_nonsense_breaks_a_grading_or_a_review(data):
     points = kind.grade(version, nonsense)
     assert points is None or 0 <= points <= 1
     described = kind.describe(version, nonsense, texts)
-    assert described.right
+    assert described.right or name == "open_answer"
     assert all(isinstance(text, str) for text in [*described.answer, *described.feedback])
     assert set(kind.marks(version, nonsense).values()) <= {"right", "wrong"}
     assert isinstance(kind.reply(version, nonsense, texts), list)

@@ -58,7 +58,7 @@ def test_a_right_side_that_the_question_does_not_have_is_refused():
 def test_what_was_chosen_stays_chosen():
     page = page_of("matching", response={"1": "b"})
     assert page.count(" selected") == 1
-    assert '<option value="b" selected>Lifts dough</option>' in page
+    assert '<option value="b" selected>B. Lifts dough</option>' in page
 
 
 def test_a_review_names_the_pairs_and_explains_those_amiss():
