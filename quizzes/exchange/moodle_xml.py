@@ -191,8 +191,8 @@ def _pairs(item: Item, node: Node) -> None:
 
 
 def _order(item: Item, node: Node) -> None:
+    # In the order of the file, as Moodle's own reader takes them.
     answers = _answers(item, node)
-    answers.sort(key=lambda answer: answer.weight)
     if len(answers) < 2:
         raise fail(node.line, _("An order needs at least two steps."))
     rule = node.value("gradingtype")

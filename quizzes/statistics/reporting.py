@@ -40,6 +40,10 @@ class InLanguage:
     difference: Difference | None = None
 
 
+CLEARLY = 3
+"""People more: one or two may have slipped."""
+
+
 @dataclass(frozen=True)
 class Chosen:
     """One choice, or one answer that several people gave; `right` is None for partial credit."""
@@ -50,8 +54,8 @@ class Chosen:
 
     @property
     def is_doubtful(self) -> bool:
-        """A wrong answer that the upper group prefers to the lower one: perhaps it is right."""
-        return self.right is False and self.count.upper > self.count.lower
+        """A wrong answer that the upper group clearly prefers to the lower: perhaps it is right."""
+        return self.right is False and self.count.upper >= self.count.lower + CLEARLY
 
 
 @dataclass

@@ -4,6 +4,7 @@ from uuid import uuid4
 
 import pytest
 from django.core.management import call_command
+from hypothesis import HealthCheck, given, settings
 
 from quizzes.exchange import bank as banks
 from quizzes.exchange import gift, importing, moodle_xml, table
@@ -12,6 +13,7 @@ from quizzes.exchange.formats import FORMATS
 from quizzes.exchange.planning import Codes, plan
 from quizzes.models import Question, Quiz
 from tests.quizzes.bank import BANK, published, written
+from tests.quizzes.exchange import items as hard
 from tests.quizzes.exchange.items import answers
 
 pytestmark = pytest.mark.django_db
@@ -102,6 +104,31 @@ class TestDrafts:
         [row] = plan(gift.read(b"Which?{=a ~b}"), bank=BANK, language="en")
         assert row.code
         assert row.unfinished
+
+
+def in_english(value):
+    """The same with the language of the bank for accepted answers that name none."""
+    if isinstance(value, dict):
+        return {name or "en": in_english(part) for name, part in value.items()}
+    return [in_english(part) for part in value] if isinstance(value, list) else value
+
+
+def through_the_bank(item):
+    """An item after it was a question."""
+    question = banks.draft(item, bank=BANK, code="Q-1", language="en", key=uuid4())
+    return banks.item_of(question)
+
+
+@settings(max_examples=20, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(
+    item=hard.chosen() | hard.numbers(unit=True) | hard.pairs() | hard.shorts() | hard.orders()
+    | hard.gaps()
+)  # fmt: skip
+def test_a_question_is_the_same_item_again(locales, item):
+    item.general = ""
+    after = through_the_bank(item)
+    assert (after.kind, after.stem) == (item.kind, item.stem)
+    assert answers(after) == in_english(answers(item))
 
 
 class TestCodes:

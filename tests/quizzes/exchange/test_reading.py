@@ -228,9 +228,9 @@ class TestMoodleXml:
         item = self.xml(
             '<question type="ordering"><name><text>Q-3</text></name>'
             "<questiontext><text>Order.</text></questiontext><gradingtype>ABSOLUTE_POSITION</gradingtype>"
-            '<answer fraction="2"><text>two</text></answer>'
             '<answer fraction="1"><text>one</text></answer>'
-            '<answer fraction="3"><text>three</text></answer></question>'
+            '<answer fraction="1"><text>two</text></answer>'
+            '<answer fraction="1"><text>three</text></answer></question>'
         )
         words = {part["id"]: part["text"] for part in item.fields["items"]}
         assert [words[key] for key in item.fields["key"]] == ["one", "two", "three"]
