@@ -122,7 +122,9 @@ def flow(value: Any, field: str = "") -> str:
 
 def inner(field: str, name: str, item: Any) -> str:
     """As what a value inside a mapping is written: a key holds codes, but for texts and units."""
-    return "key" if field == "key" and name != "unit" and not isinstance(item, list) else name
+    if field != "key":
+        return name
+    return "" if name == "unit" or isinstance(item, list) else "key"
 
 
 def field_lines(field: str, value: Any) -> list[str]:

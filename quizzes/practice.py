@@ -18,16 +18,22 @@ class Check(Row):
     def __init__(self, question: Shown, data: Any = None):
         self.form = QuestionsForm(data, questions=[question])
         super().__init__(question, self.form[question.name])
-        answered = data is not None and self.form.is_valid()
-        self.result = self._result() if answered else None
-        self.empty = answered and self.result is None
+        sent = data is not None and self.form.is_valid()
+        response = self.form.response(question) if sent else None
+        self.result = self._result(response)
+        self.empty = sent and not question.kind.is_answered(response)
+        # What people would mark is not judged here: the author's note is there to compare with.
+        self.notes = [] if self.result or not sent or self.empty else self._notes(response)
 
     @property
     def key(self) -> str:
         return str(self.question.version.question_key)
 
-    def _result(self) -> Result | None:
-        result = result_of(self.question, self.form.response(self.question))
+    def _notes(self, response: Any) -> list[str]:
+        return self.question.kind.reply(self.question.version, response, self.question.texts)
+
+    def _result(self, response: Any) -> Result | None:
+        result = result_of(self.question, response)
         if result is not None:
             self.field.field.widget.marks = result.marks
         return result

@@ -107,6 +107,7 @@ def test_a_unit_made_of_letters_is_translated(curriculum):
     curriculum.edit(NAME, 'unit: "%"', 'unit: "kg"')
     formatting.format_files(curriculum.root)
     assert ("unit", "kg") in texts_in(curriculum)
+    assert 'unit: "kg"}' in curriculum.read(NAME)
 
 
 def test_harmless_luggage_has_an_empty_key(curriculum, tmp_path):

@@ -159,3 +159,14 @@ def test_the_pictures_of_a_test_have_silent_names(asked):
     page = page_of(form_of(asked("point_on_image", "xray_search")))
     assert page.count("questions/") == 2
     assert "weapon-in-zone-b" not in page
+
+
+def test_a_self_check_does_not_judge_what_people_mark(asked):
+    version = asked("open_answer").answers.get().version
+    check = Check(Shown(version, version.texts, "en"), QueryDict("answer_text=At+nine."))
+    assert (check.result, check.empty) == (None, False)
+    html = render_to_string("quizzes/practice.html", {"check": check, "csrf_token": "t"})
+    assert "Compare your answer" in html
+    assert "A report names time, place and people." in html
+    assert "choose an answer first" not in html
+    assert Check(Shown(version, version.texts, "en"), QueryDict("answer_text=")).empty
