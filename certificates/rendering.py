@@ -8,6 +8,7 @@ import hashlib
 import io
 import json
 import logging
+import re
 import threading
 from pathlib import Path
 from typing import Any
@@ -22,6 +23,7 @@ from django.utils.translation import ngettext, override
 
 from certificates.models import Certificate, site_day
 from certificates.reading import ATTACHMENT
+from cms.templatetags.look import bcp47
 
 logger = logging.getLogger(__name__)
 
@@ -113,6 +115,7 @@ def saying(certificate: Certificate, language: str) -> dict[str, Any]:
         return {
             "template": certificate.snapshot["template"],
             "lang": language.partition("-")[0],
+            "tag": bcp47(language),
             "course_lang": title_language.partition("-")[0],
             "title": f"{_('Certificate of completion')} {certificate.serial}",
             "heading": _("Certificate of completion"),
@@ -172,12 +175,29 @@ def line_in(line: str | dict[str, str], language: str) -> str:
 def make(said: dict[str, Any], certificate: Certificate) -> bytes:
     """The PDF. The same words give the same bytes: its date is that of the issue."""
     drawing = qr(said["url"], said["record"])
-    return compiler(said["template"]).compile(
+    pdf = compiler(said["template"]).compile(
         format="pdf",
         sys_inputs={"data": json.dumps({**said, "qr": drawing}, ensure_ascii=False)},
         pdf_standards="ua-1",
         timestamp=certificate.issued_at.replace(microsecond=0),
     )
+    return with_script(pdf, said["lang"], said["tag"])
+
+
+def with_script(pdf: bytes, language: str, tag: str) -> bytes:
+    """The PDF with the script in its language tag, which typst leaves out (`uz` → `uz-Cyrl`).
+
+    The tag stands in the catalogue, the last object before the table of places: nothing but the
+    address of that table moves.
+    """
+    head, mark, tail = pdf.rpartition(b"/Type/Catalog")
+    old, new = f"/Lang({language})".encode(), f"/Lang({tag})".encode()
+    if language == tag or old not in tail:
+        return pdf
+    tail = tail.replace(old, new, 1)
+    moved = len(new) - len(old)
+    place = re.compile(rb"startxref\n(\d+)")
+    return head + mark + place.sub(lambda m: b"startxref\n%d" % (int(m[1]) + moved), tail)
 
 
 def compiler(template: str) -> Any:

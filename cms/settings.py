@@ -189,11 +189,13 @@ django.conf.locale.LANG_INFO["uz-cyrl"] = {
     "name_local": "Ўзбекча",
 }
 LANGUAGE_CODE = "en"
+# More languages need no code, only their names: MORE_LANGUAGES="kk=Қазақша" (docs/languages.md).
 LANGUAGES = WAGTAIL_CONTENT_LANGUAGES = [
     ("en", "English"),
     ("ru", "Русский"),
     ("uz", "Oʻzbekcha"),
     ("uz-cyrl", "Ўзбекча"),
+    *env.dict("MORE_LANGUAGES", default={}).items(),
 ]
 USE_I18N = WAGTAIL_I18N_ENABLED = True
 USE_TZ = True

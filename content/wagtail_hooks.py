@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 
-from content import admin_conflicts
+from content import admin_conflicts, admin_desk
 
 
 class ConflictsMenuItem(MenuItem):
@@ -22,8 +22,8 @@ class ConflictsMenuItem(MenuItem):
 
 @hooks.register("register_admin_urls")
 def conflict_urls() -> list[URLPattern]:
-    """The list of conflicts, and the decision on one."""
-    return admin_conflicts.urlpatterns
+    """The list of conflicts with the decision on one, and the translation desk."""
+    return [*admin_conflicts.urlpatterns, *admin_desk.urlpatterns]
 
 
 @hooks.register("register_reports_menu_item")
@@ -35,4 +35,24 @@ def conflicts_menu_item() -> Any:
         name="content-conflicts",
         icon_name="warning",
         order=1100,
+    )
+
+
+class DeskMenuItem(MenuItem):
+    """Shown to those who translate."""
+
+    def is_shown(self, request: HttpRequest) -> bool:
+        """Trainers and administrators."""
+        return admin_desk.may_see(request.user)
+
+
+@hooks.register("register_admin_menu_item")
+def desk_menu_item() -> Any:
+    """The translation desk, beside the pages."""
+    return DeskMenuItem(
+        _("Translation desk"),
+        reverse("content_desk"),
+        name="content-desk",
+        icon_name="wagtail-localize-language",
+        order=220,
     )

@@ -18,7 +18,7 @@ ROOT = HERE.parent
 sys.path.insert(0, str(HERE))
 import packages  # noqa: E402
 
-LANGUAGES = ("ru", "uz")
+LANGUAGES = packages.LANGUAGES
 DERIVED = "uz_Cyrl"
 Key = tuple[str | None, str]
 

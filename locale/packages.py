@@ -15,7 +15,10 @@ import polib
 
 HERE = Path(__file__).resolve().parent
 ROOT = HERE.parent
-LANGUAGES = ("ru", "uz")
+# Every language with a catalogue of its own; Uzbek in Cyrillic is derived.
+LANGUAGES = sorted(
+    {p.parent.parent.name for p in HERE.glob("*/LC_MESSAGES/django.po")} - {"uz_Cyrl"}
+)
 Key = tuple[str | None, str]
 # Folders of packages with a `locale`: what trainees meet, then what trainers and officers meet.
 CATALOGUES = (

@@ -85,17 +85,20 @@ class AccountAdapter(DefaultAccountAdapter):
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
         """Hand the letter to the worker: a mail server that is down keeps nobody waiting."""
         request = current.request
-        letter = self.render_mail(
-            template_prefix,
-            email,
-            {
-                "request": request,
-                "email": email,
-                "current_site": get_current_site(request),
-                "site_name": settings.WAGTAIL_SITE_NAME,
-                **context,
-            },
-        )
+        # In the person's own language, whatever the screen is in from which it was asked for.
+        language = getattr(context.get("user"), "language", "") or get_language()
+        with override(language):
+            letter = self.render_mail(
+                template_prefix,
+                email,
+                {
+                    "request": request,
+                    "email": email,
+                    "current_site": get_current_site(request),
+                    "site_name": settings.WAGTAIL_SITE_NAME,
+                    **context,
+                },
+            )
         send_letter.enqueue(letter.subject, letter.body, list(letter.to))
 
 

@@ -44,14 +44,17 @@ def lang_of(code: str) -> SafeString:
 
 
 @register.simple_tag
-def progress(done: int, total: int, label: str = "", language: str = "") -> SafeString:
+def progress(
+    done: int | Decimal, total: int | Decimal, label: str = "", language: str = "", words: str = ""
+) -> SafeString:
     """A native progress bar; `label` says in words what it shows ("7 of 9" without one), in
-    `language` where that is not the page's."""
-    words = _("%(done)s of %(total)s") % {"done": done, "total": total}
+    `language` where that is not the page's; `words` stand inside, for old browsers."""
+    words = words or _("%(done)s of %(total)s") % {"done": done, "total": total}
+    # `str`: HTML wants a point in a number, whatever the language has.
     return format_html(
         '<progress value="{}" max="{}"{} aria-label="{}">{}</progress>',
-        done,
-        total or 1,
+        str(done),
+        str(total or 1),
         lang_of(language),
         label or words,
         words,

@@ -1,12 +1,15 @@
 """Uzbek in its two scripts: word pairs of the project, rules, texts."""
 
 import re
+import subprocess
+import sys
 
 import pytest
+from django.conf import settings
 
 from languages.uzbek import canonical, doubtful_marks, to_cyrillic, to_latin
 from languages.uzbek_words import SUFFIXES, read_stems
-from tests.languages.word_lists import GLOSSARY, HELD_OUT, PAIRS
+from tests.languages.word_lists import GLOSSARY, HELD_OUT, PAIRS, UNSEEN
 
 # Words
 
@@ -31,6 +34,39 @@ def test_held_out_words(kind, share):
     back = [row["cyrillic"] for row in listed if to_latin(row["cyrillic"]) != row["latin"]]
     assert len(wrong) <= (1 - share) * len(listed), wrong
     assert len(back) <= (1 - share) * len(listed), back
+
+
+@pytest.mark.parametrize(("kind", "share"), [("word", 0.98), ("name", 0.94)])
+def test_words_never_seen(kind, share):
+    listed = [row for row in UNSEEN if row["kind"] == kind]
+    wrong = [row["latin"] for row in listed if to_cyrillic(row["latin"]) != row["cyrillic"]]
+    back = [row["cyrillic"] for row in listed if to_latin(row["cyrillic"]) != row["latin"]]
+    assert len(listed) > 50
+    assert len(wrong) <= (1 - share) * len(listed), wrong
+    assert len(back) <= (1 - share) * len(listed), back
+
+
+def test_words_never_seen_were_never_seen():
+    known = {row["latin"].lower() for row in [*PAIRS, *HELD_OUT, *GLOSSARY]}
+    known |= {stem.latin.lower() for stem in read_stems()}
+    assert not known & {row["latin"].lower() for row in UNSEEN}
+
+
+def test_running_text_is_converted_at_a_megabyte_a_second():
+    """In a process of its own, so that no word is known from before; twice as long where others
+    run beside."""
+    script = (
+        "import pathlib, sys, time, polib; from languages.uzbek import to_cyrillic;"
+        "files = pathlib.Path('content/translations/uz').glob('*.po');"
+        "text = '\\n'.join(e.msgstr for f in files for e in polib.pofile(str(f)));"
+        "begun = time.process_time(); to_cyrillic(text);"
+        "print(len(text.encode()) / (time.process_time() - begun))"
+    )
+    command = [sys.executable, "-c", script]
+    answer = subprocess.run(
+        command, cwd=settings.BASE_DIR, check=True, capture_output=True, text=True
+    )
+    assert float(answer.stdout) > 1_000_000 / 2
 
 
 def test_held_out_words_are_in_no_other_list():
