@@ -41,7 +41,7 @@ def question(node: Node) -> list[Item]:
         item.name = node.value("category", "text")
         item.leave_out(_("A category: the bank chosen for the import takes its place."))
         return [item]
-    item.name = node.value("idnumber") or node.value("name", "text")
+    tags.set_name(item, node.value("idnumber"), node.value("name", "text"))
     tags.set_tags(item, [tag.value("text") for tag in _tags(node)])
     item.stem = text_of(item, node.get("questiontext"), keeps_pictures=True)
     item.general = text_of(item, node.get("generalfeedback"))
@@ -101,6 +101,8 @@ def _lose_common(item: Item, node: Node) -> None:
     points = as_number(node.value("defaultgrade", default="1"))
     if points not in (None, Decimal(1)):
         item.lose(_("Points: each question gives one point here."))
+    if _is_on(node.value("hidden")):
+        item.lose(_("That it is hidden."))
     if any(hint.value("text") for hint in node.all("hint")):
         item.lose(_("Hints between tries."))
     if any(node.value(name, "text") for name in AS_A_WHOLE):
@@ -175,6 +177,8 @@ def _number(item: Item, node: Node) -> None:
 def _unit(item: Item, node: Node) -> str:
     units = [unit for group in node.all("units") for unit in group.all("unit")]
     names = [unit.value("unit_name") for unit in units]
+    if _is_on(node.value("unitgradingtype")):
+        item.lose(_("Points taken away for a wrong unit."))
     if len(names) > 1:
         item.lose(_("Further units: only the first is kept."))
     return names[0][:20] if names else ""

@@ -81,6 +81,10 @@ def question(row: Row) -> list[Item]:
     )
     item.difficulty = row["difficulty"] if row["difficulty"] in DIFFICULTIES else ""
     _take_objective(item, row)
+    unknown = [name for name in row.cells if name not in COLUMNS and row[name]]
+    unknown += ["difficulty"] if row["difficulty"] and not item.difficulty else []
+    if unknown:
+        item.lose(_("Columns: %(columns)s.") % {"columns": ", ".join(unknown)})
     kind = row["type"].lower()
     if kind == "hotspot":
         item.leave_out(_("The whole question: it needs its picture, and a table holds none."))

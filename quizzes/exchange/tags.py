@@ -19,6 +19,13 @@ def tags_of(item: Item) -> list[str]:
     return [f"{name}:{value}" for name, value in found if value]
 
 
+def set_name(item: Item, number: str, name: str) -> None:
+    """The id number, which is the code of our own files, goes before the name."""
+    item.name = number or name
+    if name and name != item.name:
+        item.lose(_("Its name “%(name)s”.") % {"name": name[:60]})
+
+
 def set_tags(item: Item, tags: Iterable[str]) -> None:
     """Take over the tags that the bank has a place for; the others are lost, and named."""
     unknown = [tag for tag in tags if not _taken(item, tag.strip())]
@@ -44,7 +51,7 @@ def _taken(item: Item, tag: str) -> bool:
 def read_comments(item: Item, comments: Iterable[str]) -> None:
     """GIFT writes them in a comment: `// [id:Q1] [tag:difficulty:easy]`."""
     found = [(m[1], m[2].replace(r"\]", "]").strip()) for c in comments for m in TOKEN.finditer(c)]
-    item.name = next((value for name, value in found if name == "id"), "") or item.name
+    set_name(item, next((value for name, value in found if name == "id"), ""), item.name)
     set_tags(item, [value for name, value in found if name == "tag"])
 
 

@@ -112,7 +112,7 @@ class TestGift:
         assert item.stem == "Is 1 = 1 {sure} #1~?"
         assert right(item) == {"yes\\no"}
         assert (item.objective, item.difficulty) == ("8.a", "hard")
-        assert item.lost == ["Tags: arms."]
+        assert item.lost == ["Its name “A:B”.", "Tags: arms."]
 
     def test_lines_are_counted_as_an_editor_does(self):
         items = gift.read(
@@ -248,6 +248,14 @@ class TestMoodleXml:
         assert [item.is_left_out for item in items] == [True] * 3
         assert all(item.lost for item in items)
 
+    def test_a_name_beside_an_id_number_and_hiding_are_said(self):
+        more = "<hidden>1</hidden><idnumber>Q08-1</idnumber></question>"
+        body = CHOICE.replace("{more}", "").replace("{file}", "").replace("</question>", more)
+        item = self.xml(body)
+        assert item.name == "Q08-1"
+        assert "Its name “Q-1”." in item.lost
+        assert "That it is hidden." in item.lost
+
     def test_points_hints_and_feedback_to_all_are_said(self):
         more = (
             "<defaultgrade>3.0000000</defaultgrade><hint><text>Look again</text></hint>"
@@ -303,6 +311,12 @@ class TestTable:
         assert right(item) == {"At home"}
         assert (item.general, item.difficulty) == ("See the brochure.", "easy")
         assert "words of the objective" in item.lost[0]
+
+    def test_columns_that_nobody_knows_are_said(self):
+        text = (
+            "type,stem,options,correct,difficulty,bloom\ntrue/false,So?,True | False,True,odd,apply"
+        )
+        assert one(table, text).lost == ["Columns: bloom, difficulty."]
 
     def test_a_matching(self):
         item = self.row("", "", "", "matching", "Match.", "Left: 1. x | 2. y || Right: A. p | B. q",
