@@ -76,7 +76,7 @@ def figures(running: machine.Site, seconds: float, enrolments: int) -> Iterator[
     django.setup()
     from django.db import connection
 
-    from tests.bench import answers, cast, pages, reports
+    from tests.bench import answers, cast, exam, pages, reports
 
     course = cast.course()
     yield Line("idle memory of the web processes (PSS)", machine.memory(running.web_processes()),
@@ -87,6 +87,7 @@ def figures(running: machine.Site, seconds: float, enrolments: int) -> Iterator[
     yield from answers.saves(running, course, seconds)
     yield from answers.whole_tests(running, course)
     yield from answers.certificate(running, course)
+    yield from exam.sitting(running, course, seconds)
     yield cohort(enrolments)
     if connection.vendor == "postgresql":
         with connection.cursor() as cursor:

@@ -21,7 +21,7 @@ def saves(site: Site, course: Course, seconds: float) -> list[Line]:
     begun = load.run(site.port, [started(path, one) for one in people])
     expect(begun.failed, 0, "failed starts of a test")
     sets = {
-        "save": lambda: [load.for_ever(saving(path, one)) for one in people],
+        "save": lambda: [load.for_ever(saving(one)) for one in people],
         "insert": lambda: [load.for_ever(inserting(one)) for one in people],
     }
     results = load.in_turns(site.port, sets, seconds)
@@ -47,16 +47,17 @@ def started(path: str, person: Learner) -> load.Visitor:
     yield load.request(path, person.cookie, person.post(start="1"))
 
 
-def saving(path: str, person: Learner) -> Iterator[bytes]:
+def saving(person: Learner) -> Iterator[bytes]:
     """The first question that has one answer, answered a, b, a, b …"""
     attempt = person.user.attempts.get(submitted_at=None)
+    address = cast.save_address(person)
     answer = next(
         one for one in attempt.answers.select_related("version")
         if one.version.kind != "multiple_choice"
     )  # fmt: skip
     for choice in cycle(answer.version.structure["options"]):
-        sent = person.post(attempt="1", save="1", **{f"q{answer.position}": choice})
-        yield load.request(path, person.cookie, sent)
+        sent = person.post(**{f"q{answer.position}": choice})
+        yield load.request(address, person.cookie, sent)
 
 
 def inserting(person: Learner) -> Iterator[bytes]:
@@ -90,10 +91,10 @@ def one_test(path: str, person: Learner) -> load.Visitor:
     yield load.request(path, person.cookie, person.post(start="1"))
     yield load.request(path, person.cookie)
     answered: dict = {}
+    address = cast.save_address(person)
     for name, answer in cast.right_answers(person):
         answered[name] = answer
-        sent = person.post(attempt="1", save="1", **answered)
-        yield load.request(path, person.cookie, sent)
+        yield load.request(address, person.cookie, person.post(**{name: answer}))
     sent = person.post(attempt="1", submit="1", confirm="1", **answered)
     yield load.request(path, person.cookie, sent)
 

@@ -117,3 +117,9 @@ def right_answers(learner: Learner) -> list[tuple[str, Any]]:
 def right(version: QuestionVersion) -> Any:
     keys = version.key["right"]
     return keys if version.kind == "multiple_choice" else keys[0]
+
+
+def save_address(learner: Learner) -> str:
+    """Where the page's script sends each answer of the open attempt."""
+    attempt = learner.user.attempts.get(submitted_at=None)
+    return f"/{LANGUAGE}/attempts/{attempt.pk}/answers/"

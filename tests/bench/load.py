@@ -1,9 +1,12 @@
 """A small load generator: connections that are kept open, each with a visitor at the other end.
 
-A visitor is a generator that yields requests and is sent the answers. One thread serves all, with
-little of its own to do, since it shares the machine with what it measures.
+A visitor is a generator that yields requests and is sent the answers; a number of seconds that it
+yields is a pause. One thread serves all, with little of its own to do, since it shares the machine
+with what it measures.
 """
 
+import heapq
+import itertools
 import selectors
 import socket
 import statistics
@@ -25,7 +28,7 @@ class Answer:
     size: int
 
 
-Visitor = Generator[bytes, Answer, None]
+Visitor = Generator[bytes | float, Answer | None, None]
 
 
 @dataclass
@@ -108,43 +111,76 @@ def parsed(buffer: bytearray) -> Answer | None:
     return Answer(int(first.split()[1]), headers, bytes(buffer[end + 4 : size]), size)
 
 
+class Crowd:
+    """The connections that wait for an answer, and those that pause."""
+
+    def __init__(self) -> None:
+        self.selector = selectors.DefaultSelector()
+        self.pauses: list[tuple[float, int, Connection]] = []
+        self.numbers = itertools.count()
+
+    def go_on(self, connection: Connection, wanted: bytes | float) -> None:
+        """Ask, or pause first."""
+        if isinstance(wanted, bytes):
+            connection.ask(wanted)
+            self.selector.register(connection.socket, selectors.EVENT_READ, connection)
+        else:
+            due = time.perf_counter() + wanted
+            heapq.heappush(self.pauses, (due, next(self.numbers), connection))
+
+    def wake(self) -> float:
+        """Let those go on whose pause is over; seconds until the next, at most one."""
+        while self.pauses and self.pauses[0][0] <= time.perf_counter():
+            connection = heapq.heappop(self.pauses)[2]
+            self.send_on(connection, None)
+        return min(1.0, self.pauses[0][0] - time.perf_counter()) if self.pauses else 1.0
+
+    def send_on(self, connection: Connection, answer: Answer | None) -> None:
+        try:
+            self.go_on(connection, connection.visitor.send(answer))
+        except StopIteration:
+            connection.socket.close()
+
+    def __bool__(self) -> bool:
+        return bool(self.selector.get_map() or self.pauses)
+
+    def close(self) -> None:
+        for key in list(self.selector.get_map().values()):
+            key.data.socket.close()
+        self.selector.close()
+
+
 def run(port: int, visitors: list[Visitor], seconds: float | None = None) -> Result:
     """Let all visitors go on at once for some seconds, or until each has finished."""
-    selector = selectors.DefaultSelector()
+    crowd = Crowd()
     result, begun = Result(0.0), time.perf_counter()
     end = begun + seconds if seconds else float("inf")
     for visitor in visitors:
-        connection = Connection(port, visitor)
-        selector.register(connection.socket, selectors.EVENT_READ, connection)
-        connection.ask(next(visitor))
-    while selector.get_map() and time.perf_counter() < end:
-        for key, _ in selector.select(timeout=1):
-            turn(selector, key.data, result)
+        crowd.go_on(Connection(port, visitor), next(visitor))
+    while crowd and time.perf_counter() < end:
+        wait = crowd.wake()
+        for key, _ in crowd.selector.select(timeout=max(0.0, wait)):
+            turn(crowd, key.data, result)
     result.seconds = time.perf_counter() - begun
-    for key in list(selector.get_map().values()):
-        key.data.socket.close()
-    selector.close()
+    crowd.close()
     return result
 
 
-def turn(selector: selectors.BaseSelector, connection: Connection, result: Result) -> None:
+def turn(crowd: Crowd, connection: Connection, result: Result) -> None:
     try:
         answer = connection.received()
     except ConnectionError:
-        selector.unregister(connection.socket)
+        crowd.selector.unregister(connection.socket)
         connection.again()
-        selector.register(connection.socket, selectors.EVENT_READ, connection)
+        crowd.selector.register(connection.socket, selectors.EVENT_READ, connection)
         return
     if answer is None:
         return
     result.times.append(time.perf_counter() - connection.asked)
     result.bytes += answer.size
     result.failed += answer.status >= 400
-    try:
-        connection.ask(connection.visitor.send(answer))
-    except StopIteration:
-        selector.unregister(connection.socket)
-        connection.socket.close()
+    crowd.selector.unregister(connection.socket)
+    crowd.send_on(connection, answer)
 
 
 def once(port: int, wanted: bytes) -> tuple[Answer, float]:
