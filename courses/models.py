@@ -14,11 +14,14 @@ from wagtail_localize.fields import SynchronizedField, TranslatableField
 
 from courses.blocks import TEXT, ObjectiveBlock, WordsField
 from courses.choices import TOPICS
+from courses.steps.h5p import H5PPage
 from courses.steps.lesson import LessonPage
 from courses.steps.quiz import QuizPage
 from people.choices import Audience
 
-__all__ = ["CataloguePage", "CoursePage", "LessonPage", "ModulePage", "Outline", "QuizPage"]
+__all__ = [
+    "CataloguePage", "CoursePage", "H5PPage", "LessonPage", "ModulePage", "Outline", "QuizPage",
+]  # fmt: skip
 
 # Text is translated; whatever decides a result, and the address, follow the source.
 PAGE_TEXT = [

@@ -15,7 +15,8 @@ from django.utils.html import escape, format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
-from courses import resting
+from activities import showing
+from courses import contexts, resting
 from courses.steps.lesson import LessonPage
 from languages.marking import Marker
 from quizzes import practice
@@ -34,6 +35,7 @@ def lesson(
     """The context of `courses/lesson.html`; `checked`: key of the self-check just answered."""
     body = rendered(page, visit, request, checked)
     token = get_token(request)
+    place = contexts.place_of(visit)
     before, after = visit.progress.neighbours(visit.entry)
     return {
         "page": page,
@@ -46,8 +48,11 @@ def lesson(
         "previous": before,
         "next": after,
         "preview": visit.preview,
+        "plays": any(showing.SLOT in part for part in body.values()),
         **{
-            name: mark_safe(part.replace(CSRF_SLOT, token))  # noqa: S308 - rendered by us
+            name: mark_safe(  # noqa: S308 - rendered by us
+                showing.filled(part.replace(CSRF_SLOT, token), request.user, place)
+            )
             for name, part in body.items()
         },
     }
@@ -72,13 +77,14 @@ def parts(page: LessonPage, answered: dict[str, Any]) -> dict[str, SafeString]:
     """Render: `opening` (question), `top` (support box), `sections` and `sources` as HTML."""
     numbers = {child.value["id"]: n for n, child in enumerate(page.sources, 1)}
     checks = practice_forms(page, answered)
+    activities = players(page)
     sections = list(split(page.body))
     names = [(s.name, s.title) for s in sections if s.title]
     opening: list[str] = []
     top: list[str] = []
     content: list[str] = []
     for section in sections:
-        html = [render_block(child, checks) for child in section.children]
+        html = [render_block(child, checks, activities) for child in section.children]
         if section.title is None:
             for child, text in zip(section.children, html, strict=True):
                 (opening if child.block_type == "opening" else top).append(text)
@@ -163,10 +169,18 @@ def contents(names: Iterable[tuple[str, str]]) -> SafeString:
     return format_html_join("", '<li><a href="#{}">{}</a></li>', names)
 
 
-def render_block(child, checks: dict[str, Any]) -> str:
+def render_block(child, checks: dict[str, Any], activities: dict[str, str]) -> str:
+    if child.block_type == "activity":
+        return activities.get(child.value["content"], "")
     if child.block_type == "check":
         return practice.render(checks.get(child.value["question"]), token=CSRF_SLOT)
     return child.render({"block_id": child.id})
+
+
+def players(page: LessonPage) -> dict[str, str]:
+    """The interactive contents of a page by key, with a slot for the reader's ticket."""
+    keys = [child.value["content"] for child in page.body if child.block_type == "activity"]
+    return showing.players(keys, page.locale.language_code)
 
 
 def practice_forms(page: LessonPage, answered: dict[str, Any]) -> dict[str, Any]:

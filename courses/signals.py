@@ -12,6 +12,9 @@ from wagtail.signals import (
     unpublished,
 )
 
+from activities import rules
+from activities.models import H5PContent, Outcome
+from activities.signals import outcome_changed
 from courses import contexts, outline, tasks
 from courses.models import CoursePage, QuizPage
 from courses.outline import Course
@@ -106,6 +109,12 @@ def library_changed(sender, **kwargs) -> None:
         outline.changed_texts()
 
 
+@receiver([published, unpublished, post_delete], sender=H5PContent)
+def activity_changed(sender, **kwargs) -> None:
+    """Lessons embed interactive contents, too."""
+    outline.changed_texts()
+
+
 # Purposes that are done by handing in; the others by passing.
 DONE_BY_SUBMITTING = {Purpose.PRACTICE, Purpose.PRE_TEST, Purpose.POST_TEST, Purpose.SURVEY}
 
@@ -160,12 +169,35 @@ def tell_of_another_score(sender, attempt: Attempt, record: RegradedAttempt, **k
         tasks.send_news.enqueue(attempt.pk, found[0].pk, f"regraded {record.pk}")
 
 
-def place_of(attempt: Attempt) -> tuple[Enrolment, Course, outline.StepEntry] | None:
-    """The enrolment and step an attempt belongs to: its context key is made from them."""
+@receiver(outcome_changed)
+def complete_activity(sender, outcome: Outcome, **kwargs) -> bool:
+    """An interactive content that is a step of its own completes it when its rule is met. True
+    when the step is done; a content inside a lesson completes nothing."""
+    found = place_of(outcome)
+    if found is None:
+        return False
+    enrolment, course, step = found
+    terms = step.settings
+    if terms.get("content") != str(outcome.content_key):
+        return False
+    if not rules.is_met(terms["rule"], terms["percent"], outcome):
+        return False
+    progress.complete(
+        enrolment=enrolment,
+        step_key=step.key,
+        course_steps=course.step_keys,
+        course_title=course.source_title,
+        now=outcome.last_at,
+    )
+    return True
+
+
+def place_of(record: Attempt | Outcome) -> tuple[Enrolment, Course, outline.StepEntry] | None:
+    """The enrolment and step a record belongs to: its context key is made from them."""
     here = outline.visit.get()
-    if here and contexts.context_key(here.enrolment, here.entry.key) == attempt.context_key:
+    if here and contexts.context_key(here.enrolment, here.entry.key) == record.context_key:
         return here.enrolment, here.course, here.entry
-    enrolments = Enrolment.objects.filter(user_id=attempt.user_id).order_by("-pk")
+    enrolments = Enrolment.objects.filter(user_id=record.user_id).order_by("-pk")
     known = {
         course.key: course
         for course in outline.courses(
@@ -175,6 +207,6 @@ def place_of(attempt: Attempt) -> tuple[Enrolment, Course, outline.StepEntry] | 
     for enrolment in enrolments:
         course = known.get(enrolment.course_key)
         for step in course.steps if course else ():
-            if contexts.context_key(enrolment, step.key) == attempt.context_key:
+            if contexts.context_key(enrolment, step.key) == record.context_key:
                 return enrolment, course, step
     return None

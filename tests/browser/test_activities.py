@@ -1,0 +1,113 @@
+"""Interactive contents in a real browser: they work, save and report; and a hostile one gets
+nowhere."""
+
+import json
+import secrets
+from pathlib import Path
+
+import pytest
+from wagtail.models import Locale
+
+from activities import importing, playing
+from activities.models import H5PContent, H5PLibrary, Outcome, SavedState, Statement
+from courses.models import H5PPage
+from learners.enrolling import enrol
+from learners.models import Completion
+from tests.activities.packing import library_files, package
+from tests.courses import building
+
+pytestmark = pytest.mark.skipif(not playing.is_installed(), reason="no player (npm ci)")
+
+CONTENTS = Path(__file__).parent / "contents"
+GOOD, HOSTILE = ((CONTENTS / f"{name}.js").read_text() for name in ("good", "hostile"))
+
+
+def content_of(script: str, name: str) -> H5PContent:
+    file = package({"text": f"<p>{name}</p>"}, library_files(script=script))
+    H5PLibrary.objects.filter(machine_name="H5P.Salt").delete()
+    checked = importing.check(file, "salt.h5p", may_install=True)
+    return importing.load(checked, locale=Locale.get_default())
+
+
+def exercise(trainee, content) -> str:
+    """An exercise in a course of its own; its address. The trainee takes the course."""
+    slug = f"salt-{secrets.token_hex(4)}"
+    page = building.course(slug, sequential=False)
+    step = H5PPage(title="Knead", slug="exercise", content=content)
+    building.announce(building.put(building.module_of(page), step))
+    enrol(user=trainee, course_key=building.known(slug).key, language="en")
+    return f"/en/courses/{slug}/module-1/exercise/"
+
+
+@pytest.fixture
+def opened(window, trainee):
+    """Opens a content as an exercise; returns its frame and its address."""
+
+    def open_content(script: str):
+        content = content_of(script, "Salt slows the yeast.")
+        address = exercise(trainee, content)
+        window.sign_in(trainee.email)
+        window.open(address)
+        return window.page.frame_locator("iframe.h5p-frame"), address
+
+    return open_content
+
+
+def until(page, check) -> None:
+    for _try in range(50):
+        if check():
+            return
+        page.wait_for_timeout(100)
+    raise AssertionError("it did not come to pass in five seconds")
+
+
+def test_a_content_plays_saves_and_completes_its_step(window, trainee, opened):
+    frame, address = opened(GOOD)
+    assert frame.locator("#text").text_content() == "Salt slows the yeast."
+    frame.locator("#pinch").click()
+    frame.locator("#pinch").click()
+    until(window.page, lambda: SavedState.objects.filter(user=trainee).exists())
+    assert json.loads(SavedState.objects.get(user=trainee).data) == {"count": 2}
+    # The frame is as high as what it holds.
+    assert window.page.locator("iframe.h5p-frame").bounding_box()["height"] > 900
+    window.open(address)
+    assert frame.locator("#pinch").text_content() == "Pinch 2"
+    frame.locator("#done").click()
+    until(window.page, lambda: Completion.objects.filter(enrolment__user=trainee).exists())
+    outcome = Outcome.objects.get(user=trainee)
+    assert (outcome.completed, outcome.best) == (True, round(2 / 3, 4))
+    assert {row.verb for row in Statement.objects.filter(user=trainee)} >= {"completed"}
+    window.page.locator("button[name=finish]").click()
+    window.page.wait_for_url("**/courses/*/")
+    assert not window.complaints
+
+
+def test_a_hostile_content_reaches_nothing(window, trainee, opened):
+    frame, address = opened(HOSTILE)
+    frame.locator("body[data-found]").wait_for(timeout=15_000)
+    found = json.loads(frame.locator("body").get_attribute("data-found"))
+    assert found == dict.fromkeys(found, False), found
+    assert len(found) >= 14
+    assert window.page.url.endswith(address)
+    window.open("/en/my-learning/")
+    assert window.page.url.endswith("/en/my-learning/"), "still signed in"
+
+
+def test_messages_of_other_windows_are_not_believed(window, trainee, opened):
+    _frame, _address = opened(GOOD)
+    window.page.evaluate(
+        """() => window.postMessage({h5p: 1, statement: {verb:
+           {id: 'http://adlnet.gov/expapi/verbs/completed'}}}, '*')"""
+    )
+    window.page.wait_for_timeout(1200)
+    assert not Statement.objects.filter(user=trainee, verb="completed").exists()
+
+
+def test_what_a_broken_line_kept_back_is_sent_later(window, trainee, opened):
+    frame, _address = opened(GOOD)
+    frame.locator("#pinch").click()
+    window.page.context.set_offline(True)
+    frame.locator("#done").click()
+    assert window.says("Not saved yet. It will be tried again.")
+    window.page.context.set_offline(False)
+    until(window.page, lambda: Statement.objects.filter(user=trainee, verb="completed").exists())
