@@ -76,13 +76,14 @@ def figures(running: machine.Site, seconds: float, enrolments: int) -> Iterator[
     django.setup()
     from django.db import connection
 
-    from tests.bench import answers, cast, exam, pages, reports
+    from tests.bench import answers, cast, exam, languages, pages, reports
 
     course = cast.course()
     yield Line("idle memory of the web processes (PSS)", machine.memory(running.web_processes()),
                210, "MB")  # fmt: skip
     yield from pages.weight(running, course)
     yield from pages.queries(course)
+    yield from languages.uzbek(course)
     yield from pages.lesson_views(running, course, seconds)
     yield from answers.saves(running, course, seconds)
     yield from answers.whole_tests(running, course)
