@@ -88,10 +88,11 @@ worker: install
 
 # --- Testing
 
-# Two processes; "load" keeps the order, in which tests that empty the database come last.
+# Two processes; tests that share what is dear to make stay in one (xdist_group). The order is kept, in
+# which tests that empty the database come last.
 test: install-dev $(VENV)/node.stamp
 	@[ -n "$(CHROMIUM)" ] || echo "NOTICE: there is no Chromium here, so the BROWSER TESTS ARE SKIPPED." >&2
-	@CHROMIUM="$(CHROMIUM)" $(BIN)/pytest --numprocesses 2 --dist load $(ARGS) \
+	@CHROMIUM="$(CHROMIUM)" $(BIN)/pytest --numprocesses 2 --dist loadgroup --no-loadscope-reorder $(ARGS) \
 	  && { [ -n "$(CHROMIUM)" ] || echo "NOTICE: passed WITHOUT THE BROWSER TESTS (no Chromium)." >&2; }
 
 check: install-dev

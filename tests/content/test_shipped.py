@@ -1,6 +1,6 @@
 """The curriculum that is shipped: loaded, written back byte for byte, complete in all languages.
 
-Loading it takes a good part of a minute, so it is loaded once for this module.
+Loading it takes a good part of a minute, so it is loaded once for this module, by one process.
 """
 
 from pathlib import Path
@@ -23,6 +23,8 @@ from tests.conftest import person, signed_in
 from tests.content import editor
 from tests.content.curricula import export, files_below
 from tests.content.test_round_trip import changed_lines
+
+pytestmark = pytest.mark.xdist_group("shipped")
 
 SHIPPED = settings.BASE_DIR / "content"
 FOLDERS = ("curriculum", "translations", "media", "library")
