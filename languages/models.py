@@ -72,14 +72,14 @@ class GlossaryTerm(TranslatableMixin, DraftStateMixin, RevisionMixin, models.Mod
         ORG = "org", _("Institutions")
         UI = "ui", _("Interface")
 
-    term = models.CharField(_("term"), max_length=200)
+    term = models.CharField(_("term"), max_length=300)
     also = models.JSONField(
         _("also right"),
         default=list,
         blank=True,
         help_text=_("Other words for it that translators may use."),
     )
-    slug = models.SlugField(_("address"), max_length=120)
+    slug = models.SlugField(_("address"), max_length=200)
     domain = models.CharField(_("field"), max_length=10, choices=Domain)
     definition = models.TextField(_("definition"), blank=True)
     confidence = models.CharField(
