@@ -155,8 +155,9 @@ def check_as_in_editor(document: Document) -> Iterator[Problem]:
     block = kind.block()
     value = block.to_python(raw_question(found, str(uuid.UUID(int=0))))
     if image is not None:
-        # Pictures are stored once all files are known to be right.
-        value["image"] = get_image_model()(title=image)
+        # Pictures are stored once all files are known to be right. The default collection would
+        # be looked up in the database, which a check does without.
+        value["image"] = get_image_model()(title=image, collection_id=None)
     try:
         with override("en"):
             block.clean(value)

@@ -3,11 +3,21 @@
 import polib
 import pytest
 
+from content import curriculum as curricula
 from content import documents, formatting, po_files
 from content.errors import ContentError
 from quizzes.kinds import KINDS
 from quizzes.models import QuestionVersion
-from tests.content.curricula import RU, UZ, export, files_below, publish, question, question_file
+from tests.content.curricula import (
+    RU,
+    UZ,
+    Curriculum,
+    export,
+    files_below,
+    publish,
+    question,
+    question_file,
+)
 from tests.content.question_files import BODIES, file_of
 
 NAME = question_file("Q9")
@@ -59,6 +69,12 @@ def test_what_was_loaded_can_be_asked_in_every_language(curriculum, kind):
     assert version.kind == kind
     languages = set(version.translations.values_list("language", flat=True))
     assert languages == {"ru", "uz", "uz-cyrl"}
+
+
+def test_files_are_checked_without_a_database(tmp_path, kind):
+    copy = Curriculum(tmp_path / "curriculum")
+    with_question(copy, kind)
+    assert "Q9" in [d.slug for d in curricula.read(copy.root)[0].of_type("question")]
 
 
 def test_an_edit_in_the_cms_changes_only_its_line(curriculum, tmp_path, kind):
