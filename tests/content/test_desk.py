@@ -4,6 +4,7 @@ import polib
 import pytest
 from django.contrib.messages import get_messages
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.core.management import call_command
 from django.urls import reverse
 from wagtail.models import GroupApprovalTask, Locale, Workflow, WorkflowTask
 from wagtail_localize.models import StringTranslation, TranslationSource
@@ -287,3 +288,13 @@ def test_entries_that_are_not_in_the_course_are_named(trainer):
 def test_a_file_is_taken_without_a_browser(tiny):
     taken = importing.take(bread(), "ru", importing.po_of(bread(), "ru").encode())
     assert (taken.published, taken.incomplete, taken.unknown) == (0, 0, [])
+
+
+def test_terms_translated_otherwise_are_listed(tiny, timur, capsys):
+    glossary_loading.load()
+    publish(lesson("heat"), content_note="A firearm is no oven.")
+    translated_by(timur, lesson("heat"), "content_note", "Ствол — не печь.")
+    call_command("check_terms", "bread")
+    said = capsys.readouterr().out
+    assert "ru Heat content_note: “огнестрельное оружие” expected" in said
+    assert "terms translated otherwise" in said

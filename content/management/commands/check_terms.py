@@ -18,10 +18,10 @@ class Command(BaseCommand):
         for course in desk.courses():
             if not options["course"] or course.slug in options["course"]:
                 for language in desk.languages(course):
-                    count += self.check(course, language)
+                    count += self.warn(course, language)
         self.stdout.write(f"{count} terms translated otherwise")
 
-    def check(self, course: Any, language: str) -> int:
+    def warn(self, course: Any, language: str) -> int:
         terms = desk_texts.Terms(course.source_language, language)
         found = 0
         for source in desk.sources(course):
