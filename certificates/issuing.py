@@ -1,14 +1,16 @@
 """The one place where a certificate is written: issued, given its confirmed name, revoked."""
 
-from datetime import datetime
+import calendar
+from datetime import date, datetime, time
 from functools import partial
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from certificates import holder, keys, publishing, recording, rendering, signing
+from certificates import designing, holder, keys, publishing, recording, rendering, signing
 from certificates.models import Certificate, Reason, site_day
 from certificates.recording import Event
 from certificates.tasks import deliver_certificate, render_certificate
@@ -57,6 +59,7 @@ def create_or_get(enrolment: Enrolment, now: datetime) -> tuple[Certificate, boo
         snapshot=snapshot,
         language=language_of(enrolment, snapshot["course"]),
         issued_at=now,
+        expires_at=valid_until(snapshot["course"]["code"], now),
     )
     try:
         with transaction.atomic():
@@ -82,8 +85,10 @@ def freeze(enrolment: Enrolment, course: Course | None = None) -> dict[str, Any]
     # Every language's row carries the facts and all titles.
     course = course or outline.facts(enrolment.course_key)
     user = enrolment.user
+    code = course.code if course else ""
     return {
         "template": "certificate",
+        "design": designing.chosen(code)[0],
         "holder": holder.freeze(user),
         "course": said_of(course) if course else remembered(enrolment),
         "pass_mark": pass_mark(course),
@@ -92,6 +97,23 @@ def freeze(enrolment: Enrolment, course: Course | None = None) -> dict[str, Any]
         "lines": enrolment.certificate_lines,
         "sample": user.is_sample or is_sample(enrolment),
     }
+
+
+def valid_until(course_code: str, issued_at: datetime) -> datetime | None:
+    """The last second of the last day, in the site's zone; None without limit."""
+    _design, months = designing.chosen(course_code)
+    return end_of_day(months_after(site_day(issued_at), months)) if months else None
+
+
+def months_after(day: date, months: int) -> date:
+    """The same day of a later month, or the last one that it has."""
+    year, month = divmod(day.month - 1 + months, 12)
+    year, month = day.year + year, month + 1
+    return date(year, month, min(day.day, calendar.monthrange(year, month)[1]))
+
+
+def end_of_day(day: date) -> datetime:
+    return datetime.combine(day, time(23, 59, 59), ZoneInfo(settings.TIME_ZONE))
 
 
 def said_of(course: Course) -> dict[str, Any]:

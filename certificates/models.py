@@ -12,6 +12,12 @@ from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from certificates.designs import (  # noqa: F401 - models of this app, too
+    CertificateTemplate,
+    Design,
+    Signatory,
+    Wording,
+)
 from certificates.holder import names_for, names_of, script_of
 from certificates.serials import new_serial
 from learners.models import Enrolment
@@ -65,6 +71,7 @@ class Certificate(models.Model):
     `snapshot` is all that the certificate says::
 
         {"template": "certificate",
+         "design": "5f3a…",         # digest of the frozen template (`Design`); "" without one
          "holder": {"latin": "Aziza Karimova", "cyrillic": "", "confirmed": true},
          "course": {"code": "C8", "titles": {"en": …, "ru": …}, "source_language": "en",
                     "hours": 6},

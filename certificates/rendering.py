@@ -21,6 +21,8 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, override
 
+from certificates import designing
+from certificates.holder import is_cyrillic
 from certificates.models import Certificate, site_day
 from certificates.reading import ATTACHMENT
 from cms.templatetags.look import bcp47
@@ -106,25 +108,32 @@ def code(address: str, record: str = "") -> Any:
     return segno.make(content, error="m", micro=False)
 
 
-def saying(certificate: Certificate, language: str) -> dict[str, Any]:
-    """All that the sheet says, as plain data for its template (but for the drawing of the code)."""
+def saying(
+    certificate: Certificate, language: str, design: dict[str, Any] | None = None
+) -> dict[str, Any]:
+    """All that the sheet says, as plain data for its template (but for the drawing of the code).
+
+    `design` is that of the certificate; another one for a preview.
+    """
+    look = design or designing.data_of(certificate.snapshot.get("design", ""))
+    languages = [language]
+    if look["beside"] != language and look["beside"] in certificate.snapshot["course"]["titles"]:
+        languages.append(look["beside"])
+    name = certificate.name_in(language)
     with override(language):
-        title, title_language = certificate.title_in(language)
         address = link(certificate, language)
-        name = certificate.name_in(language)
         return {
             "template": certificate.snapshot["template"],
+            "landscape": not look["portrait"],
+            "accent": look["accent"],
+            "logo": look["logo"],
             "lang": language.partition("-")[0],
             "tag": bcp47(language),
-            "course_lang": title_language.partition("-")[0],
             "title": f"{_('Certificate of completion')} {certificate.serial}",
-            "heading": _("Certificate of completion"),
             "serial": certificate.serial,
             "issuer": settings.WAGTAIL_SITE_NAME,
-            "name": name or "—",
-            "course": title,
-            "facts": facts(certificate),
-            "lines": [line_in(line, language) for line in certificate.snapshot["lines"]],
+            "parts": [part(certificate, each, look) for each in languages],
+            "signatories": [signatory(person, languages) for person in look["signatories"]],
             "particulars": particulars(certificate),
             "sample": certificate.snapshot["sample"],
             "url": address,
@@ -135,11 +144,39 @@ def saying(certificate: Certificate, language: str) -> dict[str, Any]:
         }
 
 
+def part(certificate: Certificate, language: str, look: dict[str, Any]) -> dict[str, Any]:
+    """What the sheet says in one of its languages; the template's words before the usual ones."""
+    with override(language):
+        title, title_language = certificate.title_in(language)
+        words = look["wording"].get(language, {})
+        lines = [line_in(line, language) for line in certificate.snapshot["lines"]]
+        return {
+            "lang": language.partition("-")[0],
+            "course_lang": title_language.partition("-")[0],
+            "heading": words.get("heading") or _("Certificate of completion"),
+            "certifies": words.get("certifies") or _("This is to certify that"),
+            "name": certificate.name_in(language) or "—",
+            "completed": words.get("completed") or _("has completed the course"),
+            "course": title,
+            "facts": facts(certificate),
+            "lines": [line for line in (words.get("note"), *lines) if line],
+        }
+
+
+def signatory(person: dict[str, Any], languages: list[str]) -> dict[str, Any]:
+    script = "cyrillic" if is_cyrillic(dict(settings.LANGUAGES)[languages[0]]) else "latin"
+    said = [person["posts"].get(language, "") for language in languages]
+    return {
+        "name": person[script],
+        "posts": [post for post in said if post] or list(person["posts"].values())[:1],
+        "signature": person["signature"],
+        "alt": _("Signature: %(name)s") % {"name": person[script]},
+    }
+
+
 def labels(address: str) -> dict[str, str]:
     return {
         "platform": _("Training platform for public institutions of Central Asia"),
-        "certifies": _("This is to certify that"),
-        "completed": _("has completed the course"),
         "check": _("Anyone can check this certificate:"),
         "qr": _("QR code with the address %(address)s") % {"address": address},
         "record": _("The signed record, to check this certificate without a network"),
@@ -174,10 +211,9 @@ def line_in(line: str | dict[str, str], language: str) -> str:
 
 def make(said: dict[str, Any], certificate: Certificate) -> bytes:
     """The PDF. The same words give the same bytes: its date is that of the issue."""
-    drawing = qr(said["url"], said["record"])
     pdf = compiler(said["template"]).compile(
         format="pdf",
-        sys_inputs={"data": json.dumps({**said, "qr": drawing}, ensure_ascii=False)},
+        sys_inputs=inputs(said),
         pdf_standards="ua-1",
         timestamp=certificate.issued_at.replace(microsecond=0),
     )
@@ -198,6 +234,16 @@ def with_script(pdf: bytes, language: str, tag: str) -> bytes:
     moved = len(new) - len(old)
     place = re.compile(rb"startxref\n(\d+)")
     return head + mark + place.sub(lambda m: b"startxref\n%d" % (int(m[1]) + moved), tail)
+
+
+def draw(said: dict[str, Any]) -> bytes:
+    """The sheet as SVG, for a screen."""
+    return compiler(said["template"]).compile(format="svg", sys_inputs=inputs(said))
+
+
+def inputs(said: dict[str, Any]) -> dict[str, str]:
+    drawing = qr(said["url"], said["record"])
+    return {"data": json.dumps({**said, "qr": drawing}, ensure_ascii=False)}
 
 
 def compiler(template: str) -> Any:

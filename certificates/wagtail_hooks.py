@@ -4,10 +4,13 @@ from typing import Any
 
 from django.http import HttpRequest
 from django.template.loader import render_to_string
+from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
+from wagtail.snippets.models import register_snippet
+from wagtail.snippets.views.snippets import SnippetViewSet
 
 from certificates.admin_certificates import CertificateViewSet
-from certificates.models import Certificate
+from certificates.models import Certificate, CertificateTemplate
 from courses.outline import Course
 from learners.models import Enrolment
 from people.models import User
@@ -16,6 +19,20 @@ from people.models import User
 @hooks.register("register_admin_viewset")
 def certificates() -> CertificateViewSet:
     return CertificateViewSet("certificates")
+
+
+class TemplateViewSet(SnippetViewSet):
+    """The templates of certificates, with a preview of the sheet beside the form."""
+
+    model = CertificateTemplate
+    icon = "doc-full"
+    menu_label = _("Certificate templates")
+    menu_order = 621
+    add_to_admin_menu = True
+    list_display = ["name", "courses", "valid_months", "beside"]
+
+
+register_snippet(TemplateViewSet)
 
 
 @hooks.register("my_learning_panels")

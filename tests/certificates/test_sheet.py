@@ -215,7 +215,7 @@ def test_many_at_once_are_each_their_own(certificate):
     said = rendering.saying(certificate, "en")
 
     def make(number: int) -> str:
-        mine = {**said, "name": f"Person number {number}"}
+        mine = {**said, "parts": [{**said["parts"][0], "name": f"Person number {number}"}]}
         return text(pypdf.PdfReader(io.BytesIO(rendering.make(mine, certificate))))
 
     with ThreadPoolExecutor(4) as pool:
