@@ -1,5 +1,6 @@
 """The register in the admin: to be read; the one thing to do with a certificate is to revoke it."""
 
+from datetime import datetime
 from typing import Any, cast
 
 from django import forms
@@ -7,7 +8,10 @@ from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import path, reverse
+from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.functional import cached_property
+from django.utils.html import format_html, format_html_join
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from django.views.generic import FormView
@@ -19,7 +23,7 @@ from wagtail.admin.widgets.button import HeaderButton
 from wagtail.permission_policies import ModelPermissionPolicy
 from wagtail.permissions import register_permission_policy
 
-from certificates.issuing import revoke
+from certificates.issuing import CannotBeReplaced, reissue, revoke
 from certificates.models import Certificate, Reason
 from people.models import User
 
@@ -30,6 +34,8 @@ class RecordPolicy(ModelPermissionPolicy):
     def user_has_permission(self, user: Any, action: str) -> bool:
         return action in ("view", "revoke") and super().user_has_permission(user, action)
 
+
+BREAK = format_html("<br>")
 
 register_permission_policy(Certificate, RecordPolicy(Certificate))
 
@@ -65,12 +71,25 @@ class RecordView(generic.InspectView):
     def get_names_display_value(self) -> str:
         return ", ".join(self.object.names)
 
+    def get_history_display_value(self) -> str:
+        """What the log says of it, a line each."""
+        lines = [(moment(line.at), line.get_event_display()) for line in self.object.history()]
+        return format_html_join(BREAK, "{} – {}", lines)
+
     @property
     def header_buttons(self) -> list[HeaderButton]:
         if self.object.revoked_at or not self.user_has_permission("revoke"):
             return []
         url = reverse("certificates:revoke", args=[self.object.pk])
-        return [HeaderButton(_("Revoke"), url=url, icon_name="circle-xmark")]
+        buttons = [HeaderButton(_("Revoke"), url=url, icon_name="circle-xmark")]
+        if self.object.is_valid:
+            url = reverse("certificates:reissue", args=[self.object.pk])
+            buttons.append(HeaderButton(_("Issue anew"), url=url, icon_name="redo"))
+        return buttons
+
+
+def moment(at: datetime) -> str:
+    return date_format(timezone.localtime(at), "SHORT_DATETIME_FORMAT")
 
 
 class RevokeForm(forms.Form):
@@ -90,8 +109,9 @@ class RevokeView(generic.PermissionCheckedMixin, generic.WagtailAdminTemplateMix
     model = Certificate
     permission_required = "revoke"
     template_name = "wagtailadmin/generic/form.html"
-    form_class = RevokeForm
+    form_class: type[forms.Form] = RevokeForm
     page_title = _("Revoke for good")
+    submit_label = _("Revoke")
     header_icon = "circle-xmark"
 
     def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
@@ -114,10 +134,10 @@ class RevokeView(generic.PermissionCheckedMixin, generic.WagtailAdminTemplateMix
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         return super().get_context_data(
-            action_url=self.request.path, submit_button_label=_("Revoke"), **kwargs
+            action_url=self.request.path, submit_button_label=self.submit_label, **kwargs
         )
 
-    def form_valid(self, form: RevokeForm) -> HttpResponse:
+    def form_valid(self, form: forms.Form) -> HttpResponse:
         said = form.cleaned_data
         revoke(
             certificate=self.object,
@@ -127,6 +147,34 @@ class RevokeView(generic.PermissionCheckedMixin, generic.WagtailAdminTemplateMix
         )
         messages.success(self.request, _("The certificate is revoked."))
         return redirect(self.get_success_url())
+
+
+class ReissueForm(forms.Form):
+    note = forms.CharField(
+        label=_("Reason, for staff only"), widget=forms.Textarea(attrs={"rows": 3})
+    )
+
+
+class ReissueView(RevokeView):
+    """The name as its owner has it now; the old one then says that it was replaced."""
+
+    form_class = ReissueForm
+    page_title = _("Issue anew")
+    header_icon = "redo"
+    submit_label = _("Issue anew")
+
+    def form_valid(self, form: forms.Form) -> HttpResponse:
+        try:
+            new = reissue(
+                certificate=self.object,
+                note=form.cleaned_data["note"],
+                by=cast(User, self.request.user),
+            )
+        except CannotBeReplaced:
+            messages.error(self.request, _("It is revoked or expired, and can't be issued anew."))
+            return redirect(self.get_success_url())
+        messages.success(self.request, _("The certificate is issued anew; the old one is void."))
+        return redirect(reverse("certificates:inspect", args=[new.pk]))
 
 
 class CertificateViewSet(ModelViewSet):
@@ -146,7 +194,7 @@ class CertificateViewSet(ModelViewSet):
     list_filter = ["revoked_reason", "issued_at"]
     inspect_view_fields = [
         "serial", "state", "names", "title", "issued_at", "expires_at", "sent_at",
-        "revoked_at", "revoked_reason", "revoked_note", "revoked_by",
+        "revoked_at", "revoked_reason", "revoked_note", "revoked_by", "replaces", "history",
     ]  # fmt: skip
 
     def get_urlpatterns(self) -> list:
@@ -155,4 +203,5 @@ class CertificateViewSet(ModelViewSet):
             path("results/", self.index_results_view, name="index_results"),
             path("inspect/<int:pk>/", self.inspect_view, name="inspect"),
             path("revoke/<int:pk>/", RevokeView.as_view(), name="revoke"),
+            path("reissue/<int:pk>/", ReissueView.as_view(), name="reissue"),
         ]

@@ -11,7 +11,7 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from certificates import designing, holder, keys, publishing, recording, rendering, signing
-from certificates.models import Certificate, Reason, site_day
+from certificates.models import Certificate, Reason, State, site_day
 from certificates.recording import Event
 from certificates.tasks import deliver_certificate, render_certificate
 from courses import outline
@@ -23,6 +23,10 @@ from quizzes.models import Purpose
 
 class NotComplete(Exception):
     """The course is not completed: there is nothing to certify."""
+
+
+class CannotBeReplaced(Exception):
+    """It is revoked or expired: there is nothing to issue anew."""
 
 
 class NameNotConfirmed(Exception):
@@ -71,7 +75,7 @@ def create_or_get(enrolment: Enrolment, now: datetime) -> tuple[Certificate, boo
                 recording.record(certificate, Event.ISSUED, now=now)
             return certificate, True
     except IntegrityError:
-        existing = Certificate.objects.filter(enrolment=enrolment).first()
+        existing = Certificate.objects.filter(enrolment=enrolment, replaces=None).first()
         if existing is None:
             raise
         return existing, False
@@ -200,3 +204,38 @@ def revoke(
         transaction.on_commit(partial(rendering.forget, certificate), robust=True)
         transaction.on_commit(publishing.publish, robust=True)
     return bool(changed)
+
+
+@transaction.atomic
+def reissue(
+    *, certificate: Certificate, note: str, by: User | None = None, now: datetime | None = None
+) -> Certificate:
+    """Issue it anew with the name as its owner has it now; the old one is revoked as replaced.
+
+    What it says of the course, and until when it is valid, stays. A repeated call returns the one
+    that was issued. Raises CannotBeReplaced for one that is revoked for another reason or expired.
+    """
+    now = now or timezone.now()
+    old = Certificate.objects.select_for_update().get(pk=certificate.pk)
+    if existing := Certificate.objects.filter(replaces=old).first():
+        return existing
+    if old.state(now) != State.VALID:
+        raise CannotBeReplaced(certificate)
+    person = User.objects.get(pk=old.user_id) if old.user_id else None
+    named = holder.freeze(person) if person else old.snapshot["holder"]
+    new = Certificate(
+        user_id=old.user_id,
+        enrolment_id=old.enrolment_id,
+        course_key=old.course_key,
+        snapshot={**old.snapshot, "holder": named},
+        language=old.language,
+        issued_at=now,
+        expires_at=old.expires_at,
+        replaces=old,
+    )
+    new.records = signing.sign(new, keys.current())
+    new.save()
+    revoke(certificate=old, reason=Reason.REPLACED, note=note, by=by, now=now)
+    recording.record(new, Event.REPLACED, by=by, now=now, replaces=old.serial)
+    deliver_certificate.enqueue(new.pk)
+    return new

@@ -49,7 +49,7 @@ def compact(value: Any) -> bytes:
 
 
 def sign(payload: dict[str, Any], signer: Signer, **header: Any) -> str:
-    """`header.payload.signature`; `header` adds to the algorithm and the key's name."""
+    """`header.payload.signature`; `header` adds to the algorithm and the key's name, or to both."""
     head = compact({"alg": "EdDSA", "kid": signer.kid, **header})
     said = f"{encode(head)}.{encode(compact(payload))}"
     return f"{said}.{encode(signer.sign(said.encode()))}"

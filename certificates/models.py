@@ -1,6 +1,6 @@
 """Certificates are records: they freeze what they say, and outlive the course and its pages."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -44,6 +44,15 @@ class Reason(models.TextChoices):
     RULES_BROKEN = "rules_broken", _("The rules of the test were broken.")
     REPLACED = "replaced", _("It was replaced by another certificate.")
     AT_REQUEST = "at_request", _("Its holder asked for it.")
+
+
+RENEWABLE = 90
+"""From so many days before its end the course may be taken again."""
+
+
+def translated(path: str, language: str) -> str:
+    """The same address in another language; they begin with it."""
+    return f"/{language}/" + path.split("/", 2)[2]
 
 
 class SigningKey(models.Model):
@@ -106,6 +115,19 @@ class Certificate(models.Model):
     language = models.CharField(_("language"), max_length=10)
     issued_at = models.DateTimeField(_("issued on"), default=timezone.now, db_index=True)
     expires_at = models.DateTimeField(_("valid until"), null=True, blank=True)
+    # Of a certificate that was issued anew, the one in whose place it stands.
+    replaces = models.OneToOneField(
+        "self",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="replaced_by",
+        verbose_name=_("in place of"),
+    )
+    reminded = models.PositiveSmallIntegerField(
+        _("reminded, days before the end"), null=True, blank=True
+    )
+    views = models.PositiveIntegerField(_("looked up"), default=0)
     sent_at = models.DateTimeField(_("letter sent on"), null=True, blank=True)
     revoked_at = models.DateTimeField(_("revoked on"), null=True, blank=True)
     revoked_reason = models.CharField(_("reason"), max_length=20, blank=True, choices=Reason)
@@ -126,7 +148,11 @@ class Certificate(models.Model):
         default_permissions = ["view"]
         permissions = [("revoke_certificate", _("Can revoke certificates"))]
         constraints = [
-            models.UniqueConstraint(fields=["enrolment"], name="one_certificate_an_enrolment"),
+            models.UniqueConstraint(
+                fields=["enrolment"],
+                condition=Q(replaces=None),
+                name="one_certificate_an_enrolment",
+            ),
             models.CheckConstraint(
                 condition=Q(revoked_at=None, revoked_reason="")
                 | Q(revoked_at__isnull=False, revoked_reason__in=Reason.values),
@@ -193,6 +219,38 @@ class Certificate(models.Model):
     def pdf_url(self) -> str | None:
         """Where its owner gets it; a revoked one is no longer given out."""
         return None if self.revoked_at else reverse("certificate", args=[self.serial])
+
+    @property
+    def badge_url(self) -> str | None:
+        """Where its owner gets the Open Badge."""
+        return None if self.revoked_at else reverse("badge", args=[self.serial, "json"])
+
+    def history(self) -> list["LogEntry"]:
+        """What the log says of it."""
+        return list(LogEntry.objects.filter(serial=self.serial))
+
+    history.short_description = _("History")  # type: ignore[attr-defined]
+
+    @property
+    def may_be_renewed(self) -> bool:
+        """Whether its owner may take the course again: shortly before its end, or after it."""
+        soon = timezone.now() + timedelta(days=RENEWABLE)
+        return bool(not self.revoked_at and self.expires_at and self.expires_at <= soon)
+
+    @property
+    def renew_url(self) -> str:
+        return reverse("certificate_renew", args=[self.serial])
+
+    @property
+    def share_url(self) -> str:
+        """To be given to others, from outside, in the language of the page."""
+        return settings.SITE_URL.rstrip("/") + self.url
+
+    @property
+    def sheets(self) -> list[tuple[str, str]]:
+        """(language, address) of its PDF in each language that it speaks."""
+        spoken = [code for code, _name in settings.LANGUAGES if self.title_in(code)[1] == code]
+        return [(code, translated(self.pdf_url, code)) for code in spoken if self.pdf_url]
 
     @property
     def name_url(self) -> str:

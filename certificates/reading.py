@@ -6,7 +6,7 @@ from pathlib import Path
 
 from certificates import records
 
-ATTACHMENT = "certificate-record.txt"
+ATTACHMENT = "certificate-{serial}.txt"
 MOST = 20_000_000
 """Bytes of a file that are read; certificates have some tens of thousands."""
 STREAM = re.compile(rb"stream\r?\n(.*?)\r?\n?endstream", re.DOTALL)

@@ -32,7 +32,7 @@ def record(
     Of two transactions that want the same number, the second waits for the end of the first, and
     then takes the next: the order of the log is that of the commits.
     """
-    if event in (Event.ISSUED, Event.NAME_COMPLETED, Event.ERASED):
+    if event in (Event.ISSUED, Event.REPLACED, Event.NAME_COMPLETED, Event.ERASED):
         facts["says"] = says(certificate)
     for _try in range(TRIES):
         number, digest = LogEntry.objects.values_list("number", "digest").last() or (0, "")

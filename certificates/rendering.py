@@ -10,6 +10,7 @@ import json
 import logging
 import re
 import threading
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -138,7 +139,7 @@ def saying(
             "sample": certificate.snapshot["sample"],
             "url": address,
             "record": certificate.record_for(name),
-            "attachment": ATTACHMENT,
+            "attachment": ATTACHMENT.format(serial=certificate.serial),
             "url_text": address.partition("://")[2],
             "labels": labels(address),
         }
@@ -211,13 +212,19 @@ def line_in(line: str | dict[str, str], language: str) -> str:
 
 def make(said: dict[str, Any], certificate: Certificate) -> bytes:
     """The PDF. The same words give the same bytes: its date is that of the issue."""
-    pdf = compiler(said["template"]).compile(
+    return print_all([said], certificate.issued_at)
+
+
+def print_all(sheets: list[dict[str, Any]], at: datetime) -> bytes:
+    """One PDF with a page for each; what they share (fonts, the ornament) is in it once."""
+    first = sheets[0]
+    pdf = compiler(first["template"]).compile(
         format="pdf",
-        sys_inputs=inputs(said),
+        sys_inputs=inputs(sheets),
         pdf_standards="ua-1",
-        timestamp=certificate.issued_at.replace(microsecond=0),
+        timestamp=at.replace(microsecond=0),
     )
-    return with_script(pdf, said["lang"], said["tag"])
+    return with_script(pdf, first["lang"], first["tag"])
 
 
 def with_script(pdf: bytes, language: str, tag: str) -> bytes:
@@ -238,12 +245,12 @@ def with_script(pdf: bytes, language: str, tag: str) -> bytes:
 
 def draw(said: dict[str, Any]) -> bytes:
     """The sheet as SVG, for a screen."""
-    return compiler(said["template"]).compile(format="svg", sys_inputs=inputs(said))
+    return compiler(said["template"]).compile(format="svg", sys_inputs=inputs([said]))
 
 
-def inputs(said: dict[str, Any]) -> dict[str, str]:
-    drawing = qr(said["url"], said["record"])
-    return {"data": json.dumps({**said, "qr": drawing}, ensure_ascii=False)}
+def inputs(sheets: list[dict[str, Any]]) -> dict[str, str]:
+    drawn = [{**said, "qr": qr(said["url"], said["record"])} for said in sheets]
+    return {"data": json.dumps(drawn, ensure_ascii=False)}
 
 
 def compiler(template: str) -> Any:

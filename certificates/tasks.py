@@ -7,7 +7,7 @@ from django.utils.translation import override
 from django_tasks import task
 
 from certificates import rendering
-from certificates.models import Certificate
+from certificates.models import Certificate, site_day
 from cms.letters import letter
 from people.models import User
 
@@ -43,11 +43,26 @@ def send_certificate(certificate_id: int) -> None:
         Certificate.objects.filter(pk=certificate_id).update(sent_at=timezone.now())
 
 
+@task(priority=SOON)
+def send_reminder(certificate_id: int, days: int) -> None:
+    """Say that a certificate ends soon, unless something happened to it meanwhile."""
+    certificate = (
+        Certificate.objects.filter(pk=certificate_id, revoked_at=None, reminded=days)
+        .select_related("user")
+        .first()
+    )
+    person = certificate.user if certificate and certificate.is_valid else None
+    if person and can_be_reached(person):
+        write_to(person, certificate, "certificates/letters/expiring")
+
+
 def can_be_reached(user: User) -> bool:
     return bool(user.email) and user.is_active
 
 
-def write_to(user: User, certificate: Certificate) -> None:
+def write_to(
+    user: User, certificate: Certificate, template: str = "certificates/letters/certificate"
+) -> None:
     with override(user.language or certificate.language):
         context = {
             "person": user,
@@ -56,8 +71,10 @@ def write_to(user: User, certificate: Certificate) -> None:
             "verify_url": absolute(certificate.url),
             "name_url": absolute(certificate.name_url),
             "learning_url": absolute(reverse("my_learning")),
+            "own_url": absolute(reverse("own_certificates")),
+            "until": certificate.expires_at and site_day(certificate.expires_at),
         }
-        letter("certificates/letters/certificate", to=user.email, context=context).send()
+        letter(template, to=user.email, context=context).send()
 
 
 def absolute(path: str | None) -> str:

@@ -1,5 +1,6 @@
 """Checking a certificate (anybody), and getting one's own."""
 
+import json
 from typing import Any
 
 from django.conf import settings
@@ -13,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
-from certificates import guessing, holder, issuing, offline, rendering
+from certificates import badges, guessing, holder, issuing, keys, offline, rendering
 from certificates.models import Certificate, site_day
 from certificates.serials import tidy
 
@@ -111,6 +112,27 @@ def certificate(request: HttpRequest, serial: str) -> HttpResponse:
     return private(
         FileResponse(sheet, as_attachment=True, filename=f"certificate-{found.serial}.pdf")
     )
+
+
+@never_cache
+@login_required
+@require_safe
+def badge(request: HttpRequest, serial: str, form: str) -> HttpResponse:
+    """The Open Badge, `json` or `jwt`, for its owner: it says the whole name."""
+    found = find(request, serial)
+    if form not in ("json", "jwt") or not owns(request, found) or found.revoked_at:
+        raise Http404
+    signer, language = keys.current(), get_language()
+    if form == "jwt":
+        answer = HttpResponse(
+            badges.as_jwt(found, language, signer), content_type="application/jwt"
+        )
+    else:
+        said = badges.as_json(found, language, signer)
+        text = json.dumps(said, ensure_ascii=False, indent=1)
+        answer = HttpResponse(text, content_type="application/vc+ld+json")
+    answer["Content-Disposition"] = f'attachment; filename="badge-{found.serial}.{form}"'
+    return private(answer)
 
 
 def find(request: HttpRequest, serial: str) -> Certificate:

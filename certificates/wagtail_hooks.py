@@ -46,7 +46,8 @@ def on_course(request: HttpRequest, course: Course, enrolment: Enrolment | None)
     """`certificate` of a completed enrolment; no query before the completion."""
     if enrolment is None or not enrolment.is_complete:
         return {}
-    return {"certificate": Certificate.objects.filter(enrolment=enrolment).first()}
+    newest = Certificate.objects.filter(enrolment=enrolment).order_by("-pk").first()
+    return {"certificate": newest}
 
 
 @hooks.register("profile_panel")

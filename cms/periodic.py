@@ -30,6 +30,8 @@ PERIODIC = {
     "publish_scheduled": Job(MINUTE, "cms.periodic.publish_scheduled"),
     "close_overdue": Job(MINUTE, "quizzes.attempts.close_overdue"),
     "publish_revocations": Job(DAY, "certificates.publishing.publish"),
+    "remind_of_expiry": Job(DAY, "certificates.reminding.remind"),
+    "record_expiry": Job(DAY, "certificates.reminding.record_expired"),
     "clear_sessions": Job(DAY, "cms.periodic.clear_sessions"),
     "clear_old_imports": Job(DAY, "quizzes.exchange.uploading.clear_old"),
     "clear_old_tasks": Job(DAY, "cms.outbox.sweeping.clear_old"),

@@ -6,8 +6,9 @@ from typing import Any
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 from django.core.files.storage import storages
 from django.core.management.base import BaseCommand
+from django.utils import timezone
 
-from certificates import publishing, reading, verifying
+from certificates import publishing, reading, verifying, verifying_badges
 from certificates.verifying import INVALID, SAID, BadInput, Finding, Revocations
 
 EXIT = {"valid": 0, "expired": 1, "revoked": 1, INVALID: 2}
@@ -19,7 +20,7 @@ class Command(BaseCommand):
     The first line is valid, expired, revoked or invalid; the exit code 0, 1, 1 or 2.
     """
 
-    help = "Verify a certificate: its PDF, the link in its QR code, or the digits of that link."
+    help = "Verify a certificate: its PDF, its badge (.json, .jwt), or the link in its QR code."
     requires_system_checks: list[str] = []
 
     def add_arguments(self, parser: Any) -> None:
@@ -39,7 +40,8 @@ class Command(BaseCommand):
             self.stdout.write(f"No such file: {getattr(error, 'filename', None) or error}")
             raise SystemExit(EXIT[INVALID]) from error
         else:
-            self.end(verifying.check(text, keys, revoked), revoked)
+            judge = verifying_badges if verifying_badges.is_badge(text) else verifying
+            self.end(judge.check(text, keys, revoked, timezone.now()), revoked)
 
     def end(self, found: Finding, revoked: Revocations | None = None) -> None:
         self.stdout.write(f"{found.verdict}\n{SAID[found.code]}")
