@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from certificates.bundles import Bundle  # noqa: F401 - a model of this app, too
 from certificates.designs import (  # noqa: F401 - models of this app, too
     CertificateTemplate,
     Design,

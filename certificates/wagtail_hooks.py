@@ -4,11 +4,14 @@ from typing import Any
 
 from django.http import HttpRequest
 from django.template.loader import render_to_string
+from django.urls import path, reverse
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
+from wagtail.admin.menu import MenuItem
 from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import SnippetViewSet
 
+from certificates import admin_bundles
 from certificates.admin_certificates import CertificateViewSet
 from certificates.models import Certificate, CertificateTemplate
 from courses.outline import Course
@@ -19,6 +22,25 @@ from people.models import User
 @hooks.register("register_admin_viewset")
 def certificates() -> CertificateViewSet:
     return CertificateViewSet("certificates")
+
+
+@hooks.register("register_admin_urls")
+def bundle_urls() -> list:
+    return [
+        path("certificate-bundles/", admin_bundles.bundles, name="certificate_bundles"),
+        path("certificate-bundles/<int:pk>/", admin_bundles.bundle_file, name="certificate_bundle"),
+    ]
+
+
+class BundlesItem(MenuItem):
+    def is_shown(self, request: HttpRequest) -> bool:
+        return request.user.has_perm("certificates.view_certificate")
+
+
+@hooks.register("register_admin_menu_item")
+def bundles_item() -> MenuItem:
+    url = reverse("certificate_bundles")
+    return BundlesItem(_("Many certificates"), url, icon_name="download", order=622)
 
 
 class TemplateViewSet(SnippetViewSet):
