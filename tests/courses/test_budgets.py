@@ -5,7 +5,7 @@ Counted with a warm cache of bodies, as in a running site; BEGIN and COMMIT are 
 
 import pytest
 
-from certificates import keys
+from certificates import designing, keys
 from courses.models import LessonPage
 from learners.enrolling import enrol
 from learners.models import Completion, Enrolment
@@ -27,6 +27,7 @@ def sized(aziza, aziza_client, tiny):
     On a site that has issued certificates before: its key is there.
     """
     keys.make()
+    designing.chosen("")
 
     def make(lessons: int, *, finished: bool = False, done: bool = True) -> Walk:
         page = building.course("barley", lessons=lessons)
@@ -103,6 +104,7 @@ def test_without_scripts_a_page_of_answers_is_saved_at_the_same_cost_however_man
 def test_submitting_sixty_questions_takes_twenty_two(aziza, aziza_client, tiny):
     """And finishes the course: grading, completion, certificate, letters, every answer's event."""
     keys.make()
+    designing.chosen("")
     page = building.course("barley", lessons=0)
     building.announce(building.test(building.module_of(page), questions=60))
     enrol(user=aziza, course_key=page.translation_key)
