@@ -26,7 +26,7 @@ CODES = {
 }  # fmt: skip
 FLOW_LISTS = {
     "facts", "source", "key", "target_groups", "topics", "prerequisites", "box", "size", "types",
-    "names", "courses", "lessons", "articles",
+    "names", "courses", "lessons", "articles", "modules",
 }  # fmt: skip
 FLOW_ITEMS = {"options", "left", "right", "items", "zones", "feedback", "criteria"}
 # Short mappings that stand on one line.

@@ -53,6 +53,7 @@ FIELDS = {
         *("link", "summary"),
     ),
     "article": ("id", "number", "title", "summary"),
+    "path": ("id", "code", "title", "summary", "hours", "target_groups", "steps"),
     "case": (
         *("id", "code", "title", "minutes", "summary", "topics", "courses", "lessons"),
         *("articles", "content_note"),
@@ -68,6 +69,7 @@ REQUIRED = {
     "library": ["title", "language"],
     "instrument": ["title", "short", "force"],
     "article": ["number", "title"],
+    "path": ["code", "title", "steps"],
     "case": ["code", "title"],
 }
 # Terms of a test that stand in a file only where they are not this.
@@ -134,6 +136,7 @@ DEFAULTS: dict[str, dict[str, Any]] = {
         "summary": "",
     },
     "article": {"summary": ""},
+    "path": {"summary": "", "hours": 1, "target_groups": []},
     "case": {
         "minutes": 30,
         "summary": "",
@@ -195,7 +198,7 @@ def type_of(relative: Path) -> str:
     if relative.name in HEADS:
         return relative.stem
     if relative.parts[0] == LIBRARY:
-        return "case" if relative.parts[1:2] == ("cases",) else "article"
+        return {"cases": "case", "paths": "path"}.get("".join(relative.parts[1:2]), "article")
     if relative.name.endswith(".quiz.yaml"):
         return "quiz"
     return {"questions": "question", "quizzes": "shared"}.get(relative.parent.name, "lesson")
@@ -205,9 +208,9 @@ def type_of(relative: Path) -> str:
 LIBRARY = "library"
 # These speak for the folder that they stand in.
 HEADS = ("course.md", "module.md", "library.yaml", "instrument.yaml")
-UNNUMBERED = ("question", "shared", "library", "instrument", "article", "case")
+UNNUMBERED = ("question", "shared", "library", "instrument", "article", "case", "path")
 # Their files are YAML as a whole; the others are Markdown with fields at the head.
-YAML = ("quiz", "question", "shared", "library", "instrument", "article")
+YAML = ("quiz", "question", "shared", "library", "instrument", "article", "path")
 
 
 def read(file: Path, root: Path) -> Document:

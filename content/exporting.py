@@ -24,7 +24,7 @@ from content.renaming import follow_renames
 from content.segments import has_words, segments
 from content.shapes import NAME
 from content.translating import CYRILLIC, LATIN
-from courses.models import CoursePage, LessonPage, ModulePage, QuizPage
+from courses.models import CoursePage, LearningPath, LessonPage, ModulePage, QuizPage
 from languages.uzbek import to_cyrillic
 from library.models import Article, Case, CasesPage, Instrument
 from quizzes.models import Question
@@ -213,6 +213,9 @@ def objects_of_library(page: CasesPage) -> Iterator[Exported]:
         for article in sorted(articles, key=lambda article: natural(article.slug)):
             name = f"{path}/{article.slug}"
             yield Exported("article", article, name, f"{name}.yaml")
+    for learning_path in LearningPath.objects.filter(**here).order_by("slug"):
+        path = f"{LIBRARY}/paths/{learning_path.slug}"
+        yield Exported("path", learning_path, path, f"{path}.yaml")
     for case in Case.objects.child_of(page).live().order_by("slug"):
         path = f"{LIBRARY}/cases/{case.slug}"
         yield Exported("case", case, path, f"{path}.md")

@@ -25,6 +25,8 @@ from content.shelving import (
     instrument_fields,
     library_data,
     library_fields,
+    path_data,
+    path_fields,
 )
 from courses.models import CoursePage, LessonPage, ModulePage, QuizPage
 from quizzes.kinds import KINDS
@@ -422,13 +424,13 @@ FIELDS_OF: dict[str, Callable[[Document, Any], Raw]] = {
     "course": course_fields, "module": module_fields, "lesson": lesson_fields,
     "quiz": quiz_fields, "question": question_fields, "shared": shared_fields,
     "library": library_fields, "instrument": instrument_fields, "article": article_fields,
-    "case": case_fields,
+    "case": case_fields, "path": path_fields,
 }  # fmt: skip
 DATA_OF: dict[str, Callable[[Any], Raw]] = {
     "course": course_data, "module": module_data, "lesson": lesson_data,
     "quiz": quiz_data, "question": question_data, "shared": shared_data,
     "library": library_data, "instrument": instrument_data, "article": article_data,
-    "case": case_data,
+    "case": case_data, "path": path_data,
 }  # fmt: skip
 
 

@@ -104,6 +104,13 @@ def walk_article(data: dict[str, Any], change: Change) -> None:
     walk_text(data, "summary", change)
 
 
+def walk_path(data: dict[str, Any], change: Change) -> None:
+    walk_text(data, "title", change)
+    walk_text(data, "summary", change)
+    for step in data["steps"]:
+        walk_text(step, "title", change, "course")
+
+
 def walk_case(data: dict[str, Any], change: Change) -> None:
     for name in ("title", "summary", "content_note"):
         walk_text(data, name, change)
@@ -208,4 +215,5 @@ WALKERS: dict[str, Callable[[dict[str, Any], Change], None]] = {
     "instrument": walk_instrument,
     "article": walk_article,
     "case": walk_case,
+    "path": walk_path,
 }

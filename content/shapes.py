@@ -16,7 +16,7 @@ from django.utils.translation import override
 
 from content.moments import is_moment
 from courses.choices import TOPICS
-from courses.models import CoursePage, LessonPage, ModulePage, QuizPage
+from courses.models import CoursePage, LearningPath, LessonPage, ModulePage, QuizPage
 from library.models import Article, Case, CasesPage, Instrument
 from people.choices import Audience
 from quizzes.blueprint import DIFFICULTIES
@@ -29,6 +29,7 @@ MODELS: dict[str, Any] = {
     "course": CoursePage, "module": ModulePage, "lesson": LessonPage, "quiz": QuizPage,
     "question": Question, "shared": Quiz,
     "library": CasesPage, "instrument": Instrument, "article": Article, "case": Case,
+    "path": LearningPath,
 }  # fmt: skip
 NAME = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 # What may stand in an address; and in the code of a question, which is the name of its file.
@@ -49,6 +50,19 @@ def record(*names: str, optional: tuple[str, ...] = ()) -> Callable[[Any], bool]
     return test
 
 
+def is_path_step(value: Any) -> bool:
+    """A course of a learning path: {code, title, modules, optional}."""
+    return (
+        isinstance(value, dict)
+        and list(value) == ["code", "title", "modules", "optional"]
+        and is_text(value["code"])
+        and is_text(value["title"])
+        and isinstance(value["modules"], list)
+        and all(map(is_count, value["modules"]))
+        and isinstance(value["optional"], bool)
+    )
+
+
 def is_article(value: Any) -> bool:
     """The code of an article, or of an instrument as a whole."""
     return bool(re.fullmatch(rf"{NAME.pattern}(/[a-z0-9.-]+)?", str(value)))
@@ -67,6 +81,7 @@ LISTS: dict[str, tuple[Callable[[Any], bool], str]] = {
         ),
         (is_text, "every item is a text"),
     ),
+    "steps": (is_path_step, "a step has code, title, modules (numbers) and optional"),
     "articles": (is_article, "an article is written `firearms-protocol/10`"),
 }  # fmt: skip
 

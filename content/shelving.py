@@ -1,10 +1,12 @@
 """Between the documents of the library and what the database holds (as `content.mapping`)."""
 
+import uuid
 from datetime import date
 from typing import Any
 
 from content import richtext
 from content.documents import Document
+from courses.models import LearningPath
 from library.case import SECTIONS
 from library.models import Article, Case, CasesPage, Instrument
 
@@ -15,6 +17,8 @@ CASE = (
     *("code", "title", "minutes", "summary", "topics", "courses", "lessons", "articles"),
     "content_note",
 )
+PATH = ("code", "title", "summary", "hours", "target_groups")
+NAMESPACE = uuid.UUID("5d2f4a4c-6a0b-4a2e-9a53-2b1f0a9c7e11")
 DAYS = ("adopted", "in_force")
 
 
@@ -51,6 +55,32 @@ def article_fields(document: Document, _old: Any) -> Raw:
 
 def article_data(row: Article) -> Raw:
     return {name: getattr(row, name) for name in ARTICLE}
+
+
+def path_fields(document: Document, _old: Any) -> Raw:
+    data = document.data
+    blocks = [
+        {
+            "type": "course",
+            "id": str(uuid.uuid5(NAMESPACE, f"{document.path}/{place}/{step['code']}")),
+            "value": {**step, "modules": ", ".join(map(str, step["modules"]))},
+        }
+        for place, step in enumerate(data["steps"])
+    ]
+    return {**{name: data[name] for name in PATH}, "slug": document.slug, "courses": blocks}
+
+
+def path_data(row: LearningPath) -> Raw:
+    steps = [
+        {
+            "code": step["code"],
+            "title": step["title"],
+            "modules": [int(n) for n in step["modules"].replace(",", " ").split() if n.isdigit()],
+            "optional": bool(step["optional"]),
+        }
+        for step in row.entries
+    ]
+    return {**{name: getattr(row, name) for name in PATH}, "steps": steps}
 
 
 def case_fields(document: Document, _old: Any) -> Raw:

@@ -109,7 +109,7 @@ def is_up_to_date(target: Any, source: Any, translated: Document) -> bool:
     ) and ids(target) == ids(source)  # fmt: skip
 
 
-STREAMS = ("body", "objectives", "key_terms", "sources")
+STREAMS = ("body", "objectives", "key_terms", "sources", "courses")
 
 
 def shared_fields(source: Any) -> list[str]:
@@ -134,7 +134,7 @@ def align_ids(target: Any, source: Any) -> None:
     """Give the streams of the target the ids of the source's, block by block."""
     for name in STREAMS:
         stream = getattr(target, name, None)
-        if stream is not None and hasattr(stream, "raw_data"):
+        if hasattr(stream, "raw_data"):
             ours = json.loads(json.dumps(list(getattr(source, name).raw_data)))
             setattr(target, name, with_ids(list(stream.raw_data), ours))
 

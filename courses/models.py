@@ -14,13 +14,15 @@ from wagtail_localize.fields import SynchronizedField, TranslatableField
 
 from courses.blocks import TEXT, ObjectiveBlock, WordsField
 from courses.choices import TOPICS
+from courses.learning_path import LearningPath
 from courses.steps.h5p import H5PPage
 from courses.steps.lesson import LessonPage
 from courses.steps.quiz import QuizPage
 from people.choices import Audience
 
 __all__ = [
-    "CataloguePage", "CoursePage", "H5PPage", "LessonPage", "ModulePage", "Outline", "QuizPage",
+    "CataloguePage", "CoursePage", "H5PPage", "LearningPath", "LessonPage", "ModulePage", "Outline",
+    "QuizPage",
 ]  # fmt: skip
 
 # Text is translated; whatever decides a result, and the address, follow the source.

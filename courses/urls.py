@@ -1,6 +1,6 @@
 from django.urls import path
 
-from courses import views
+from courses import paths, views
 
 # Below the language prefix.
 urlpatterns = [
@@ -9,5 +9,7 @@ urlpatterns = [
     path("courses/<slug:slug>/enrol/", views.enrol, name="enrol"),
     path("courses/<slug:course>/<slug:module>/", views.module, name="module"),
     path("courses/<slug:course>/<slug:module>/<slug:step>/", views.step, name="step"),
+    path("paths/", paths.paths, name="paths"),
+    path("paths/<slug:slug>/", paths.path, name="path"),
     path("my-learning/", views.my_learning, name="my_learning"),
 ]

@@ -8,7 +8,7 @@ from django.contrib.auth.decorators import login_required
 from django.contrib.auth.views import redirect_to_login
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 from wagtail import hooks
@@ -25,12 +25,18 @@ from learners.models import Completion, Enrolment
 from people.choices import Audience
 
 LANGUAGE_NAMES = dict(settings.LANGUAGES)
+# Value of the filter, its name, hours from and to.
+DURATIONS = [
+    ("day", gettext_lazy("Up to 6 hours"), 0, 6),
+    ("days", gettext_lazy("7 or 8 hours"), 7, 8),
+    ("long", gettext_lazy("9 hours or more"), 9, 10_000),
+]
 
 
 def catalogue(request: HttpRequest) -> HttpResponse:
     """All courses that are for this person, narrowed by what was asked for."""
     found = access.visible(request, outline.courses(get_language()))
-    chosen = {name: request.GET.get(name, "") for name in ("q", "group", "topic", "in")}
+    chosen = {name: request.GET.get(name, "") for name in ("q", "group", "topic", "in", "hours")}
     shown = [course for course in found if matches(course, chosen)]
     context = {
         "courses": [card(course) for course in shown],
@@ -41,6 +47,7 @@ def catalogue(request: HttpRequest) -> HttpResponse:
         "groups": Audience.choices,
         "topics": [t for t in TOPICS if any(t[0] in c.topics for c in found)],
         "languages": settings.LANGUAGES,
+        "durations": [(value, name) for value, name, _least, _most in DURATIONS],
     }
     return render(request, "courses/catalogue.html", context)
 
@@ -53,7 +60,12 @@ def matches(course: Course, chosen: dict[str, str]) -> bool:
         and chosen["group"] in ("", *course.target_groups)
         and chosen["topic"] in ("", *course.topics)
         and chosen["in"] in ("", *course.languages)
+        and chosen["hours"] in ("", *durations_of(course))
     )
+
+
+def durations_of(course: Course) -> list[str]:
+    return [value for value, _name, least, most in DURATIONS if least <= course.hours <= most]
 
 
 def card(course: Course) -> dict[str, Any]:

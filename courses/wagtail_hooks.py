@@ -7,10 +7,16 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import get_language, ngettext
+from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, ObjectList
+from wagtail.admin.ui.tables import UpdatedAtColumn
+from wagtail.snippets.models import register_snippet
+from wagtail.snippets.views.snippets import SnippetViewSet
 
 from courses import outline, resting, views
 from courses.admin_attempts import AttemptViewSet
+from courses.models import LearningPath
 from courses.outline import Course
 from courses.steps.lesson import LessonPage
 from quizzes.uses import Use
@@ -62,3 +68,26 @@ def lessons_with(question_key: UUID) -> list[Use]:
         Use("lesson", page.title, reverse("wagtailadmin_pages:edit", args=[page.pk]))
         for page in sorted(lessons, key=lambda page: page.title)
     ]
+
+
+class LearningPathViewSet(SnippetViewSet):
+    model = LearningPath
+    icon = "list-ol"
+    menu_label = _("Learning paths")
+    menu_name = "learning-paths"
+    menu_order = 215
+    add_to_admin_menu = True
+    url_namespace = "wagtailsnippets_courses_learningpath"
+    list_display = ["code", "title", "hours", UpdatedAtColumn()]
+    edit_handler = ObjectList(
+        [
+            FieldPanel("title"),
+            FieldPanel("summary"),
+            FieldRowPanel([FieldPanel("code"), FieldPanel("slug"), FieldPanel("hours")]),
+            FieldPanel("target_groups"),
+            FieldPanel("courses"),
+        ]
+    )
+
+
+register_snippet(LearningPathViewSet)
