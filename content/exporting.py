@@ -213,12 +213,12 @@ def objects_of_library(page: CasesPage) -> Iterator[Exported]:
         for article in sorted(articles, key=lambda article: natural(article.slug)):
             name = f"{path}/{article.slug}"
             yield Exported("article", article, name, f"{name}.yaml")
-    for learning_path in LearningPath.objects.filter(**here).order_by("slug"):
-        path = f"{LIBRARY}/paths/{learning_path.slug}"
-        yield Exported("path", learning_path, path, f"{path}.yaml")
     for case in Case.objects.child_of(page).live().order_by("slug"):
         path = f"{LIBRARY}/cases/{case.slug}"
         yield Exported("case", case, path, f"{path}.md")
+    for learning_path in LearningPath.objects.filter(**here).order_by("slug"):
+        path = f"{LIBRARY}/paths/{learning_path.slug}"
+        yield Exported("path", learning_path, path, f"{path}.yaml")
 
 
 def put(file: Path, text: str) -> Path:

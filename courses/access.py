@@ -24,6 +24,7 @@ from courses.outline import Course, StepEntry
 from courses.progress import Progress
 from learners import progress as learning
 from learners.models import Enrolment
+from people.roles import is_trainer
 
 
 class Refused(Exception):
@@ -76,6 +77,19 @@ def enter(request: HttpRequest, course_slug: str, module: str, step: str) -> Vis
     if not visit.progress.is_open(entry) and not entry.model.is_begun(visit):
         raise explained(request, course, _("Finish the steps before this one first."))
     return visit
+
+
+def reading(request: HttpRequest, slug: str) -> Course:
+    """Let somebody read a course as a whole (its handbook): the enrolled, and trainers; or raise
+    Refused or Http404."""
+    if not request.user.is_authenticated:
+        raise Refused(redirect_to_login(request.get_full_path()))
+    course = find_course(slug)
+    if answer := closed(request, course, course.path):
+        raise Refused(answer)
+    if not is_trainer(request.user) and learning.of(request.user, course.key)[0] is None:
+        raise explained(request, course, _("Enrol in the course first. Then its handbook opens."))
+    return course
 
 
 def missing_step(request: HttpRequest, course: Course) -> Exception:

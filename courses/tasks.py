@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from typing import Any
+from uuid import UUID
 
 from django.conf import settings
 from django.db import transaction
@@ -9,7 +10,7 @@ from django.utils.translation import override
 from django_tasks import task
 
 from cms.letters import letter
-from courses import contexts, outline
+from courses import contexts, outline, printing
 from learners.models import Enrolment
 from quizzes.models import Attempt
 
@@ -86,3 +87,10 @@ def write(enrolment: Enrolment, template: str, context: dict[str, Any]) -> None:
 
 def absolute(path: str) -> str:
     return f"{settings.SITE_URL.rstrip('/')}{path}"
+
+
+@task()
+def print_handbook(course_key: str, language: str) -> None:
+    """Make the PDF of a course's handbook; nothing to do if it is there."""
+    if course := outline.course_by_key(UUID(course_key), language):
+        printing.make(course)

@@ -1,0 +1,112 @@
+"""What is fit to be shipped: found where it is not, in the files that a test spoils."""
+
+from pathlib import Path
+
+import pytest
+from django.core.management import call_command
+
+from content import curriculum as reading
+from content import reviewing
+from tests.content.curricula import FLOUR, HEAT, RU, question_file
+
+pytestmark = pytest.mark.django_db
+
+
+def found(curriculum) -> list[str]:
+    problems = reviewing.review(reading.read(curriculum.root), curriculum.root)
+    return [str(problem).removeprefix(f"{curriculum.root}/") for problem in problems]
+
+
+def test_the_tiny_course_is_fit(curriculum):
+    assert found(curriculum) == []
+
+
+def test_a_text_without_translation_is_found_in_its_language(curriculum):
+    curriculum.untranslate(RU, "dough/flour#title", "Flour and water")
+    (problem,) = found(curriculum)
+    assert problem.startswith(f"{RU}:1: 1 texts are not translated, the first in dough/flour#title")
+
+
+@pytest.mark.parametrize("words", ["TODO", "lorem ipsum", "???", "to be written"])
+def test_a_placeholder_is_found(curriculum, words):
+    curriculum.edit(HEAT, 'title: "Heat"', f'title: "Heat {words}"')
+    assert any("a placeholder is left" in text for text in found(curriculum))
+
+
+def test_a_placeholder_in_a_translation_is_found(curriculum):
+    curriculum.untranslate(RU, "dough/flour#title", "Flour and water")
+    curriculum.edit(
+        RU, 'msgid "Flour and water"\nmsgstr ""', 'msgid "Flour and water"\nmsgstr "Мука TODO"'
+    )
+    assert any("dough/flour#title: “TODO”" in text for text in found(curriculum))
+
+
+def test_a_word_that_the_field_does_not_use_is_found(curriculum):
+    curriculum.untranslate(RU, "dough/flour#title", "Flour and water")
+    curriculum.edit(
+        RU, 'msgid "Flour and water"\nmsgstr ""', 'msgid "Flour and water"\nmsgstr "Амуниция"'
+    )
+    assert any("write боеприпасы" in text for text in found(curriculum))
+
+
+def test_a_fact_without_a_source_is_found_by_its_line(curriculum):
+    text = curriculum.read(HEAT)
+    line = next(n for n, row in enumerate(text.split("\n"), 1) if row.startswith("facts:"))
+    curriculum.write(HEAT, text.replace(text.split("\n")[line - 1], "facts: [F9]"))
+    assert f"{HEAT}:{line}: F9 has no source below" in found(curriculum)
+
+
+def test_a_source_that_nothing_refers_to_is_found(curriculum):
+    curriculum.write(FLOUR, curriculum.read(FLOUR) + "[^F3]: The book of dust.\n")
+    assert f"{FLOUR}:1: nothing refers to the source [^F3]" in found(curriculum)
+
+
+def test_a_lesson_longer_than_its_plan_is_found(curriculum):
+    curriculum.edit(HEAT, "minutes: 5", "minutes: 1")
+    curriculum.write(HEAT, curriculum.read(HEAT) + "\n" + "word " * 300 + "end.\n")
+    assert any("reading takes" in text for text in found(curriculum))
+
+
+def test_a_right_option_told_by_its_length_is_found(curriculum):
+    file = question_file("Q1")
+    text = curriculum.read(file)
+    key = next(row for row in text.split("\n") if row.startswith("key:")).split()[1]
+    head = f'{{id: {key}, text: "'
+    curriculum.write(file, text.replace(head, head + "And this goes on and on and on, " * 4))
+    assert any("the right option has" in text for text in found(curriculum))
+
+
+def test_notes_tell_length_and_readability(curriculum, capsys):
+    call_command("load_content", str(curriculum.root), "--check", "--notes")
+    out = capsys.readouterr().out
+    assert "bread/dough/flour: " in out
+    assert "a sentence" in out
+
+
+def test_seven_words_in_a_row_from_a_source_are_found(curriculum, tmp_path, capsys):
+    source = tmp_path / "sources/book.txt"
+    source.parent.mkdir()
+    source.write_text("It said: Dough and oven, nothing more at all for the day.")
+    files = reading.read(curriculum.root)
+    assert list(reviewing.overlaps(files, source.parent)) == []  # four words only
+    curriculum.edit(
+        "curriculum/bread/course.md", "Dough and oven, nothing more.",
+        "Dough and oven, nothing more at all, for bread.",
+    )  # fmt: skip
+    with pytest.raises(SystemExit):
+        call_command(
+            "load_content", str(curriculum.root), "--check", "--against", str(source.parent)
+        )
+    err = capsys.readouterr().err
+    assert "as in book.txt: “dough and oven nothing more at all”" in err
+
+
+def test_a_name_is_no_borrowing():
+    name = "the United Nations Office on Drugs and Crime"
+    assert list(reviewing.runs(reviewing.without(reviewing.NAMES, f"says {name} today"))) == []
+    assert len(list(reviewing.runs(name))) == 2
+
+
+def test_what_is_shipped_is_fit():
+    root = Path(__file__).parents[2] / "content"
+    assert reviewing.review(reading.read(root), root) == []
