@@ -53,7 +53,7 @@ def tree_order(folder: Path) -> Iterator[Path]:
         bank = file.parent.name in ("questions", "quizzes")
         heads = {"course.md": 0, "library.yaml": 0, "module.md": 1, "instrument.yaml": 1}
         late = bank or file.parent.name in ("cases", "paths")
-        return (late, str(file.parent), heads.get(file.name, 2), natural(file.name))
+        return (late, str(file.parent), heads.get(file.name, 2), natural(file.stem))
 
     files = [f for f in folder.rglob("*") if f.suffix in (".md", ".yaml") and f.is_file()]
     yield from sorted(files, key=place)

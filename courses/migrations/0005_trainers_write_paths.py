@@ -11,5 +11,5 @@ def let_trainers_write(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("courses", "0003_learning_paths"), ("people", "0003_roles")]
+    dependencies = [("courses", "0004_learning_paths"), ("people", "0003_roles")]
     operations = [migrations.RunPython(let_trainers_write, migrations.RunPython.noop)]
