@@ -1,6 +1,7 @@
 """Interactive contents in a real browser: they work, save and report; and a hostile one gets
 nowhere."""
 
+import io
 import json
 import secrets
 from pathlib import Path
@@ -8,7 +9,7 @@ from pathlib import Path
 import pytest
 from wagtail.models import Locale
 
-from activities import importing, playing
+from activities import importing, packing, playing
 from activities.models import H5PContent, H5PLibrary, Outcome, SavedState, Statement
 from courses.models import H5PPage
 from learners.enrolling import enrol
@@ -111,3 +112,50 @@ def test_what_a_broken_line_kept_back_is_sent_later(window, trainee, opened):
     assert window.says("Not saved yet. It will be tried again.")
     window.page.context.set_offline(False)
     until(window.page, lambda: Statement.objects.filter(user=trainee, verb="completed").exists())
+
+
+def demo(trainee, window, name: str):
+    """One of our own content types with its demo content, as an exercise; its frame."""
+    file = io.BytesIO(packing.build(name))
+    checked = importing.check(file, "demo.h5p", may_install=True)
+    content = importing.load(checked, locale=Locale.get_default())
+    window.sign_in(trainee.email)
+    window.open(exercise(trainee, content))
+    return window.page.frame_locator("iframe.h5p-frame")
+
+
+def best(trainee) -> float | None:
+    row = Outcome.objects.filter(user=trainee, completed=True).first()
+    return row.best if row else None
+
+
+def test_flash_cards_come_round_until_they_are_known(window, trainee):
+    frame = demo(trainee, window, "Saboq.FlashCards")
+    for knew in (True, False, True, True):
+        frame.get_by_role("button", name="Turn the card").press("Enter")
+        frame.get_by_role("button", name="I knew it" if knew else "Not yet").press("Enter")
+    frame.get_by_text("At once you knew 2 of 3.").wait_for()
+    until(window.page, lambda: best(trainee) == 0.6667)
+    assert not window.complaints
+
+
+def test_sorting_by_keyboard(window, trainee):
+    frame = demo(trainee, window, "Saboq.Sorting")
+    frame.get_by_role("button", name="Check").click()
+    frame.get_by_text("Choose a group for each of them.").wait_for()
+    for group in frame.get_by_role("group").all():
+        group.get_by_label("Allowed").press("Space")
+    frame.get_by_role("button", name="Check").press("Enter")
+    frame.get_by_text("2 of 4 are in the right group.").wait_for()
+    until(window.page, lambda: best(trainee) == 0.5)
+    assert not window.complaints
+
+
+def test_a_case_goes_on_as_one_decides(window, trainee):
+    frame = demo(trainee, window, "Saboq.BranchingCase")
+    frame.get_by_role("button", name="Secure the parcel").press("Enter")
+    frame.get_by_role("button", name="Continue").press("Enter")
+    frame.get_by_role("button", name="Only my chief").press("Enter")
+    frame.get_by_text("The case is closed. 3 of 4 points.").wait_for()
+    until(window.page, lambda: best(trainee) == 0.75)
+    assert not window.complaints

@@ -1,7 +1,8 @@
 /*! Branching case. MIT License, Saboq. */
 var H5P = H5P || {};
+var Saboq = Saboq || {};
 
-H5P.BranchingCase = (function (EventDispatcher) {
+Saboq.BranchingCase = (function (EventDispatcher) {
   'use strict';
 
   /**

@@ -1,7 +1,8 @@
 /*! Flash cards. MIT License, Saboq. */
 var H5P = H5P || {};
+var Saboq = Saboq || {};
 
-H5P.FlashCards = (function (EventDispatcher) {
+Saboq.FlashCards = (function (EventDispatcher) {
   'use strict';
 
   /**

@@ -1,7 +1,8 @@
 /*! Sorting into groups. MIT License, Saboq. */
 var H5P = H5P || {};
+var Saboq = Saboq || {};
 
-H5P.Sorting = (function (EventDispatcher) {
+Saboq.Sorting = (function (EventDispatcher) {
   'use strict';
 
   /**

@@ -4,7 +4,7 @@ H5P.Salt = (function (EventDispatcher) {
     EventDispatcher.call(this);
     var self = this, count = (extras.previousState || {count: 0}).count;
     this.attach = function ($box) {
-      $box.html('<p id="text">' + params.text + '</p><button id="pinch">Pinch ' + count
+      $box.html('<div id="text">' + params.text + '</div><button id="pinch">Pinch ' + count
         + '</button><button id="done">Done</button><div style="height:900px"></div>');
       $box.find('#pinch').on('click', function () { count += 1; this.textContent = 'Pinch ' + count; });
       $box.find('#done').on('click', function () { self.triggerXAPIScored(count, 3, 'completed'); });
