@@ -1,7 +1,7 @@
 """Making many sheets at once, in the background and in bounded memory.
 
-The engine needs about a megabyte a page for as long as it works on one file: a PDF for printing
-has at most `PAGES` of them; of more, there are several in a ZIP.
+The engine needs about a megabyte a page, and keeps it: a PDF for printing is made in a process of
+its own and has at most `PAGES` pages; of more, there are several in a ZIP.
 """
 
 import tempfile
@@ -84,11 +84,11 @@ def printed(bundle: Bundle) -> Iterator[tuple[str, bytes]]:
         sheets.append(words(bundle, certificate))
         if len(sheets) == PAGES:
             part += 1
-            yield f"certificates-{part}.pdf", rendering.print_all(sheets, bundle.created_at)
+            yield f"certificates-{part}.pdf", rendering.press_all(sheets, bundle.created_at)
             sheets = []
         tell(bundle, done)
     if sheets:
-        yield f"certificates-{part + 1}.pdf", rendering.print_all(sheets, bundle.created_at)
+        yield f"certificates-{part + 1}.pdf", rendering.press_all(sheets, bundle.created_at)
 
 
 def words(bundle: Bundle, certificate: Certificate) -> dict[str, Any]:
