@@ -66,11 +66,17 @@ class Loaded:
     reopened: bool = False
 
 
-def load(root: Path, say: Say = lambda text: None) -> Report:
-    """Load the curriculum below `root`; idempotent. A ContentError comes before any change."""
+def load(
+    root: Path, say: Say = lambda text: None, besides: Callable[[], Any] = lambda: None
+) -> Report:
+    """Load the curriculum below `root`; idempotent. A ContentError comes before any change.
+
+    `besides` is called where something changed: it brings up to date what else is read from files.
+    """
     report = Report()
     if not stamp.unchanged(root):
         load_changed(root, report, say)
+        besides()
         stamp.remember(root)
     rows = Conflict.objects.order_by("path", "language", "place")
     report.conflicts = [str(row) for row in rows]

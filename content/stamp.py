@@ -26,8 +26,8 @@ def remember(root: Path) -> None:
 
 
 def stamp(root: Path) -> str:
-    """A digest of all files below `root` by place and bytes, and of the Uzbek converter: when that
-    learns a word, the Cyrillic texts are derived again."""
+    """A digest of all files below `root` by place and bytes, of the glossary, and of the Uzbek converter:
+    when that learns a word, the Cyrillic texts are derived again."""
     whole = hashlib.sha256()
     for name, file in sorted(files(root)):
         whole.update(f"{name}\0{file.stat().st_size}\0".encode())
@@ -40,7 +40,7 @@ def files(root: Path) -> Iterator[tuple[str, Path]]:
         for file in (root / folder).rglob("*"):
             if file.suffix in READ:
                 yield file.relative_to(root).as_posix(), file
-    converter = settings.BASE_DIR / "languages"
-    for file in converter.rglob("uzbek*"):
+    languages = settings.BASE_DIR / "languages"
+    for file in (*languages.rglob("uzbek*"), *languages.rglob("glossary.csv")):
         if file.suffix in (".py", ".csv"):
             yield f"languages/{file.name}", file

@@ -34,8 +34,7 @@ class Command(BaseCommand):
             if options["check"]:
                 self.check_files(root, options["notes"], options["against"])
                 return
-            report = loading.load(root, self.stdout.write)
-            glossary_loading.load()
+            report = loading.load(root, self.stdout.write, besides=glossary_loading.load)
         except ContentError as error:
             for problem in error.problems:
                 self.stderr.write(str(problem))
