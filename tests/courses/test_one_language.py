@@ -24,7 +24,7 @@ LATIN, CYRILLIC = re.compile(r"[A-Za-z]"), re.compile(r"[Ѐ-ӿ]")
 KEPT = {
     "Saboq", "UNODC", "INTERPOL", "PDF", "QR", "CSV", "XLSX", "WCAG", "AA", "HTTPS", "TOTP",
     "URL", "Google", "Authenticator", "Microsoft", "Aegis", "FreeOTP", "JavaScript", "UTC",
-    "cookie",
+    "cookie", "Open", "Badge", "JSON", "JWT",
     # What languages call themselves.
     "English",
     # The tiny course and its learner, who writes her name in Latin.

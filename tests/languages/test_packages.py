@@ -128,6 +128,8 @@ KEPT = {
     # Wagtail does not offer these for translation.
     "Actions", "Search", "Updated", "Moderators", "approval", "Catalogue", "page", "Source",
     "Target", "locale", "translations", "False", "Stem", "Home",
+    # Codes of the languages that a question lacks.
+    "en", "ru", "uz",
 }  # fmt: skip
 
 
