@@ -6,6 +6,7 @@ import pytest
 from content import curriculum as curricula
 from content import documents, formatting, po_files
 from content.errors import ContentError
+from languages import deriving
 from quizzes.kinds import KINDS
 from quizzes.models import QuestionVersion
 from tests.content.curricula import (
@@ -69,6 +70,12 @@ def test_what_was_loaded_can_be_asked_in_every_language(curriculum, kind):
     assert version.kind == kind
     languages = set(version.translations.values_list("language", flat=True))
     assert languages == {"ru", "uz", "uz-cyrl"}
+
+
+def test_what_was_loaded_is_not_derived_again(curriculum, kind):
+    with_question(curriculum, kind)
+    curriculum.load()
+    assert deriving.derive(question("Q9", "uz")) is None
 
 
 def test_files_are_checked_without_a_database(tmp_path, kind):
