@@ -26,8 +26,8 @@ def remember(root: Path) -> None:
 
 
 def stamp(root: Path) -> str:
-    """A digest of all files below `root` by place and bytes, of the glossary, and of the Uzbek converter:
-    when that learns a word, the Cyrillic texts are derived again."""
+    """A digest of all files below `root` by place and bytes, of the glossary, and of the Uzbek
+    converter: when that learns a word, the Cyrillic texts are derived again."""
     whole = hashlib.sha256()
     for name, file in sorted(files(root)):
         whole.update(f"{name}\0{file.stat().st_size}\0".encode())

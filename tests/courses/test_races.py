@@ -16,7 +16,7 @@ from django.db import connection, transaction
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
-from certificates.models import Certificate
+from certificates.models import Certificate, LogEntry
 from cms.outbox.models import Delivery
 from content import loading
 from courses import outline
@@ -31,7 +31,7 @@ from tests.courses import building
 from tests.courses.walking import FINAL, FLOUR, HEAT, PRE_TEST, RIGHT, WRONG, Walk, fields
 
 RECORDS = [
-    Certificate, Answer, Attempt, Completion, Requirement, Enrolment,
+    LogEntry, Certificate, Answer, Attempt, Completion, Requirement, Enrolment,
     Delivery, DBTaskResult, EmailAddress, Session, User,
 ]  # fmt: skip
 TABS = 4
