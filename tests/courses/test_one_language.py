@@ -118,7 +118,7 @@ def foreign(text: str, language: str, messages: set[str]) -> list[str]:
     script = CYRILLIC if language in ("en", "uz") else LATIN
     found = [w for w in words(text) if any(map(script.search, parts(w)))]
     if language == "uz":
-        found += [w for w in words(text) if w.lower() in ENGLISH - ALSO_UZBEK]
+        found += [w for w in words(text) if w.lower() in ENGLISH - ALSO_UZBEK and w not in KEPT]
     if language == "ru":
         found += [w for w in words(text) if re.search("[ўқғҳЎҚҒҲ]", w)]
     return found
