@@ -18,6 +18,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from cryptography.hazmat.primitives.ciphers.aead import ChaCha20Poly1305
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from django.conf import settings
+from django.core.cache import caches
 from django.db import transaction
 from django.utils import timezone
 
@@ -26,6 +27,7 @@ from certificates.models import SigningKey
 
 logger = logging.getLogger(__name__)
 NONCE = 12
+KEPT, MINUTE = "signing-key", 60
 
 
 @dataclass(frozen=True)
@@ -40,9 +42,17 @@ class Signer:
 
 
 def current(now: datetime | None = None) -> Signer:
-    """The newest key that is not retired; made now if there is none. One query."""
+    """The newest key that is not retired; made now if there is none.
+
+    A process remembers it for a minute: so long another one may still sign with a key that was just
+    retired, which stays verifiable like all others.
+    """
+    kept = caches["bodies"].get(KEPT)
+    if kept is not None and (signer := opened(kept)):
+        return signer
     for row in SigningKey.objects.filter(retired_at=None):
         if signer := opened(row):
+            caches["bodies"].set(KEPT, row, MINUTE)
             return signer
         logger.warning("SECRET_KEY no longer opens the key %s: another one is used.", row.kid)
     return make(now)
@@ -52,6 +62,7 @@ def make(now: datetime | None = None) -> Signer:
     private = Ed25519PrivateKey.generate()
     public = private.public_key().public_bytes_raw()
     kid = jws.fingerprint(public)
+    caches["bodies"].delete(KEPT)
     SigningKey.objects.create(
         kid=kid,
         public=public.hex(),

@@ -1,5 +1,7 @@
 """One learner in one test: the attempts so far, what may come next, and what its pages are told."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import datetime
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
@@ -31,7 +33,10 @@ class Sitting:
         self.terms: dict[str, Any] = self.settings["terms"]
         self.key = context_key(visit.enrolment, visit.entry.key)
         self.now: datetime = timezone.now()
-        self.attempts = list(attempts_at(visit))
+
+    @cached_property
+    def attempts(self) -> list[Attempt]:
+        return list(attempts_at(self.visit))
 
     @property
     def origin(self) -> Origin:
@@ -73,6 +78,16 @@ class Sitting:
     @property
     def may_start(self) -> bool:
         return not self.open and self.bar is None and not self.is_settled
+
+    @contextmanager
+    def held(self, number: str) -> Iterator[Attempt]:
+        """The attempt of this number as it stands now, held while it is written; 404 for others."""
+        known = number.isascii() and number.isdecimal() and len(number) < 6
+        try:
+            with attempts.held(context_key=self.key, number=int(number) if known else 0) as held:
+                yield held
+        except Attempt.DoesNotExist as missing:
+            raise Http404(_("There is no such attempt.")) from missing
 
     def find(self, number: str) -> Attempt:
         """The attempt of this number; 404 for any other."""

@@ -51,8 +51,7 @@ def act(sitting: Sitting) -> HttpResponse:
     post = sitting.request.POST
     if "start" in post:
         return start(sitting)
-    attempt = sitting.find(post.get("attempt", ""))
-    return answer(sitting, attempt) if attempt.is_open else ended(sitting, attempt)
+    return answer(sitting, post.get("attempt", ""))
 
 
 def ended(sitting: Sitting, attempt: Attempt) -> HttpResponse:
@@ -128,14 +127,19 @@ def refused(sitting: Sitting, bar: Bar) -> HttpResponse:
 # Answering ------------------------------------------------------------------------------------
 
 
-def answer(sitting: Sitting, attempt: Attempt) -> HttpResponse:
-    """Save what was answered; then go on, change language, stay, ask once more, or submit."""
+def answer(sitting: Sitting, number: str) -> HttpResponse:
+    """Save what was answered; then go on, change language, stay, ask once more, or submit.
+
+    The attempt is read once, and held: what the other attempts were does not matter here.
+    """
     post = sitting.request.POST
-    with attempts.held(pk=attempt.pk) as held:
+    with sitting.held(number) as held:
+        if not held.is_open:
+            return ended(sitting, held)
         form = page_form(sitting, held) if "submit" in post else sent_form(sitting, held)
         saved = keep(sitting, form, held) if form.is_valid() else keep_rest(sitting, form, held)
     if not form.is_valid() and saved.is_open:
-        return ask(sitting, page_form(sitting, attempt))
+        return ask(sitting, page_form(sitting, saved))
     if submits(sitting, form):
         return sitting.here(attempt=saved)
     return ended(sitting, saved) if not saved.is_open else onward(sitting, form, saved)
