@@ -88,11 +88,10 @@ worker: install
 
 # --- Testing
 
-# Two processes; tests that share what is dear to make stay in one (xdist_group). The order is kept, in
-# which tests that empty the database come last.
+# Two processes; which one runs what: tests/sharing.py.
 test: install-dev $(VENV)/node.stamp
 	@[ -n "$(CHROMIUM)" ] || echo "NOTICE: there is no Chromium here, so the BROWSER TESTS ARE SKIPPED." >&2
-	@CHROMIUM="$(CHROMIUM)" $(BIN)/pytest --numprocesses 2 --dist loadgroup --no-loadscope-reorder $(ARGS) \
+	@CHROMIUM="$(CHROMIUM)" $(BIN)/pytest --numprocesses 2 --dist load $(ARGS) \
 	  && { [ -n "$(CHROMIUM)" ] || echo "NOTICE: passed WITHOUT THE BROWSER TESTS (no Chromium)." >&2; }
 
 check: install-dev

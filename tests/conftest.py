@@ -26,6 +26,14 @@ TINY = Path(__file__).parent / "content" / "tiny"
 PASSWORD = "otamning-bogʻi-7"
 
 
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config, log):
+    """Called where the suite runs in several processes."""
+    from tests.sharing import Sharing
+
+    return Sharing(config, log)
+
+
 @pytest.fixture(scope="session")
 def django_db_keepdb(django_db_keepdb, django_db_createdb, django_db_modify_db_settings) -> bool:
     """Begin with the migrated database of an earlier run, where there is one."""
