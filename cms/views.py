@@ -91,7 +91,8 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
 def other_languages(path: str) -> Iterator[tuple[str, str, str]]:
     """(code, name, address) of the languages in which an open page stands at the same place."""
     here = get_language_from_path(path)
-    if here is None:
+    # PostgreSQL refuses to be asked for NUL.
+    if here is None or "\0" in path:
         return
     rest = path[len(here) + 1 :]
     homes = HomePage.objects.live().select_related("locale")

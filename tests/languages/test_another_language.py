@@ -11,7 +11,7 @@ from django.db import connection
 
 pytestmark = pytest.mark.skipif(
     connection.vendor != "sqlite",
-    reason="THE KAZAKH SITE IS ONE ON SQLITE, whatever these tests use",
+    reason="THE KAZAKH SITE IS ON SQLITE, whatever these use",
 )
 
 
