@@ -113,7 +113,7 @@ def test_nothing_is_kept_about_who_looked(certificate):
 def kept_in_the_cache() -> list:
     if settings.REDIS_URL:
         redis = Redis.from_url(settings.REDIS_URL)
-        return [(key, redis.get(key)) for key in redis.scan_iter()]
+        return [(key, redis.get(key)) for key in redis.scan_iter(_type="string")]
     with connection.cursor() as cursor:
         cursor.execute("SELECT * FROM cache")
         return cursor.fetchall()
