@@ -88,8 +88,8 @@ def test_the_keyboard_alone_answers_a_question(window, advanced):
     page.locator("#attempt input[type=radio]").first.focus()
     page.keyboard.press("Space")
     page.locator("button[name=save]:not(.vh)").focus()
-    page.keyboard.press("Enter")
-    page.wait_for_load_state()
+    with page.expect_navigation():
+        page.keyboard.press("Enter")
     assert page.locator("#attempt input:checked").count() == 1
 
 
