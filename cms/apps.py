@@ -1,4 +1,7 @@
+from contextlib import suppress
+
 from django.apps import AppConfig
+from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
 
@@ -10,3 +13,8 @@ class CmsConfig(AppConfig):
 
     def ready(self) -> None:
         from cms import context  # noqa: F401 - listens to sign-ins
+
+        # SQLite can't make its file in a folder that is not there. Where it can't be made, what
+        # needs it will say so.
+        with suppress(OSError):
+            settings.VAR_DIR.mkdir(parents=True, exist_ok=True)

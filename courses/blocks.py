@@ -94,6 +94,15 @@ class DecisionBlock(blocks.StructBlock):
         template = "courses/blocks/decision.html"
 
 
+class KeyBlock(blocks.ChoiceBlock):
+    """One of many things by its key. The key is a text as it stands: to look it up among all
+    choices whenever a lesson is read (as the base class does) would ask the database each time."""
+
+    def normalize_choice(self, value: str | None) -> str | None:
+        """The value itself."""
+        return value
+
+
 def question_choices() -> list[tuple[str, str]]:
     """Every question of the bank in its source language, for the author to choose from."""
     from quizzes.models import Question
@@ -105,7 +114,7 @@ def question_choices() -> list[tuple[str, str]]:
 class CheckBlock(blocks.StructBlock):
     """A self-check: a question of the bank, answered in the lesson, never recorded."""
 
-    question = blocks.ChoiceBlock(label=_("Question"), choices=question_choices)
+    question = KeyBlock(label=_("Question"), choices=question_choices)
 
     class Meta:
         icon, label = "tick", _("Self-check")
@@ -122,7 +131,7 @@ def activity_choices() -> list[tuple[str, str]]:
 class ActivityBlock(blocks.StructBlock):
     """An interactive content inside a lesson: practice, it completes nothing by itself."""
 
-    content = blocks.ChoiceBlock(label=_("Interactive content"), choices=activity_choices)
+    content = KeyBlock(label=_("Interactive content"), choices=activity_choices)
 
     class Meta:
         icon, label = "media", _("Interactive content")

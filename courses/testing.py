@@ -18,7 +18,7 @@ from courses.assigning import form_for
 from courses.sitting import Sitting
 from quizzes import attempts, review
 from quizzes.admitting import Bar
-from quizzes.forms import AttemptForm
+from quizzes.forms import AttemptForm, positions_in
 from quizzes.models import Attempt, Purpose, Quiz
 from quizzes.terms import one_way, term
 
@@ -165,9 +165,10 @@ def page_form(sitting: Sitting, attempt: Attempt) -> AttemptForm:
 def sent_form(sitting: Sitting, attempt: Attempt) -> AttemptForm:
     """The questions that were sent: one, when it is saved as given."""
     request = sitting.request
-    return AttemptForm.of_page(
-        request.POST, request.FILES, attempt=attempt, language=get_language()
-    )
+    return AttemptForm(
+        request.POST, request.FILES, attempt=attempt, language=get_language(),
+        positions=positions_in(request.POST),
+    )  # fmt: skip
 
 
 def submits(sitting: Sitting, form: AttemptForm) -> bool:

@@ -94,13 +94,13 @@ def held(**which: Any) -> Iterator[Attempt]:
     """The one attempt of these values (`pk`, `user`, …) as it stands now; nobody else writes in it
     until the block ends. Raises Attempt.DoesNotExist.
 
-    Questions that are read inside may be handed to `save` and `submit`, which then ask no more.
+    Questions that are at hand may be given to `save` and `submit` inside, which then ask no more.
     """
     with transaction.atomic():
         yield _locked(**which)
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)
 def save(
     *,
     attempt: Attempt,
@@ -158,7 +158,7 @@ def advance(
     return attempt
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)
 def submit(
     *,
     attempt: Attempt,

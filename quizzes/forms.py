@@ -75,9 +75,8 @@ class QuestionsForm(forms.Form):
         return question.kind.clean(self.cleaned_data[question.name])
 
 
-class AttemptForm(QuestionsForm):
-    """The questions of an attempt in one language (or those at `positions`); one query, and one
-    more for how far the attempt is where not all questions stand on the page.
+class AnswersForm(QuestionsForm):
+    """Answers to some questions of an attempt, which stand on the page that was sent.
 
     What a request may bring: a choice that a question does not have is refused with a message at
     the question; positions that the attempt does not have are not looked at; of a value repeated
@@ -85,6 +84,38 @@ class AttemptForm(QuestionsForm):
     keeps its saved answer. A hidden `asked` names the positions that stand on the page, so that
     boxes all unticked can be told from a question that is not there.
     """
+
+    def responses(self) -> dict[int, Any]:
+        """{position: response} of what the page answers or takes back, without what is refused."""
+        answered = {
+            q.position: self.response(q) for q in self.questions if q.name not in self.errors
+        }
+        cleared = self._cleared()
+        return {
+            position: response
+            for position, response in answered.items()
+            if response is not None or position in cleared
+        }
+
+    def _cleared(self) -> set[int]:
+        asked = set(_values(self.data, "asked"))
+        return {
+            question.position
+            for question in self.questions
+            if question.kind.clearable and str(question.position) in asked
+        }
+
+
+def positions_in(data: Any) -> set[int]:
+    """The questions that stand on the page that was sent: one, when it is saved as given."""
+    named = (FIELD.match(name) for name in data)
+    positions = {int(match[1]) for match in named if match}
+    return positions | {int(value) for value in _values(data, "asked") if NUMBER.match(value)}
+
+
+class AttemptForm(AnswersForm):
+    """The questions of an attempt in one language (or those at `positions`); one query, and one
+    more for how far the attempt is where not all questions stand on the page."""
 
     def __init__(
         self,
@@ -97,16 +128,6 @@ class AttemptForm(QuestionsForm):
     ):
         self.attempt, self.whole = attempt, positions is None
         super().__init__(data, files, questions=shown(attempt, language, positions))
-
-    @classmethod
-    def of_page(
-        cls, data: Any, files: Any = None, *, attempt: Attempt, language: str
-    ) -> "AttemptForm":
-        """The questions that stand on the page that was sent: one, when it is saved as given."""
-        named = (FIELD.match(name) for name in data)
-        positions = {int(match[1]) for match in named if match}
-        positions |= {int(value) for value in _values(data, "asked") if NUMBER.match(value)}
-        return cls(data, files, attempt=attempt, language=language, positions=positions)
 
     @cached_property
     def states(self) -> dict[int, bool]:
@@ -144,18 +165,6 @@ class AttemptForm(QuestionsForm):
                 self.told[question.name] = result
                 self.fields[question.name].widget.marks = result.marks
 
-    def responses(self) -> dict[int, Any]:
-        """{position: response} of what the page answers or takes back, without what is refused."""
-        answered = {
-            q.position: self.response(q) for q in self.questions if q.name not in self.errors
-        }
-        cleared = self._cleared()
-        return {
-            position: response
-            for position, response in answered.items()
-            if response is not None or position in cleared
-        }
-
     def unanswered(self) -> list[int]:
         """Positions that have no answer once this page's are saved; only after `is_valid()`."""
         kinds = {q.position: q.kind for q in self.questions}
@@ -163,14 +172,6 @@ class AttemptForm(QuestionsForm):
         here = {q.position: q.kind.is_answered(q.answer.response) for q in self.questions}
         after = {**({} if self.whole else self.states), **here, **given}
         return [position for position, answered in after.items() if not answered]
-
-    def _cleared(self) -> set[int]:
-        asked = set(_values(self.data, "asked"))
-        return {
-            question.position
-            for question in self.questions
-            if question.kind.clearable and str(question.position) in asked
-        }
 
 
 # What a kind raises where a draft lacks a part that only a complete question has.

@@ -62,9 +62,14 @@ class Shown:
         return field
 
 
+def _texts(language: str, outer: str) -> QuerySet:
+    """The texts of the version that `outer` names, the newest first."""
+    return QuestionText.objects.filter(version=OuterRef(outer), language=language).order_by("-pk")
+
+
 def in_language(versioned: QuerySet, language: str, outer: str) -> QuerySet:
     """Annotate rows with `text_shown_id` and `texts_shown` of the version that `outer` names."""
-    texts = QuestionText.objects.filter(version=OuterRef(outer), language=language).order_by("-pk")
+    texts = _texts(language, outer)
     return versioned.annotate(
         text_shown_id=Subquery(texts.values("pk")[:1]),
         texts_shown=Subquery(texts.values("texts")[:1]),
@@ -97,4 +102,30 @@ def shown(attempt: Attempt, language: str, positions: Iterable[int] | None = Non
             answer=answer,
         )
         for answer in in_language(answers, language, "version_id")
+    ]
+
+
+def to_answer(attempt_id: int, user: Any, language: str, positions: Iterable[int]) -> list[Shown]:
+    """The questions at some positions of somebody's attempt, as far as saving an answer needs them.
+
+    One query at half the cost of `shown`: without what only a reader needs (the translated texts,
+    the order of choices) and without a corrected key. A stranger's attempt has none.
+    """
+    answers = Answer.objects.filter(
+        attempt=attempt_id, attempt__user=user, position__in=list(positions)
+    ).order_by("position")
+    answers = answers.select_related("version").annotate(
+        text_shown_id=Subquery(_texts(language, "version_id").values("pk")[:1])
+    )
+    return [
+        Shown(
+            answer.version,
+            answer.version.texts,
+            language if answer.text_shown_id else answer.version.source_language,
+            None if answer.version.source_language == language else answer.text_shown_id,
+            position=answer.position,
+            name=f"q{answer.position}",
+            answer=answer,
+        )
+        for answer in answers
     ]

@@ -14,8 +14,9 @@ from django.views.decorators.http import require_POST
 
 from quizzes import attempts, presence
 from quizzes.events import origin
-from quizzes.forms import AttemptForm
+from quizzes.forms import AnswersForm, positions_in
 from quizzes.models import Attempt
+from quizzes.showing import to_answer
 
 SIGNED_OUT, CLOSED, REFUSED, SAVED = 401, 409, 422, 204
 
@@ -29,27 +30,26 @@ def save_answers(request: HttpRequest, pk: int) -> HttpResponse:
     """
     if not request.user.is_authenticated:
         return HttpResponse(status=SIGNED_OUT)
+    language: Any = get_language()
+    # Read before the attempt is held: on SQLite nobody else can write while it is.
+    questions = to_answer(pk, request.user, language, positions_in(request.POST))
+    form = AnswersForm(request.POST, request.FILES, questions=questions)
+    form.full_clean()
     try:
         with attempts.held(pk=pk, user=request.user) as attempt:
-            return HttpResponse(status=_save(request, attempt))
+            saved = attempts.save(
+                attempt=attempt,
+                responses=form.responses(),
+                language=language,
+                now=timezone.now(),
+                origin=origin(request),
+                questions=form.questions,
+            )
     except Attempt.DoesNotExist:
         raise Http404 from None
-
-
-def _save(request: HttpRequest, attempt: Attempt) -> int:
-    language: Any = get_language()
-    form = AttemptForm.of_page(request.POST, request.FILES, attempt=attempt, language=language)
-    saved = attempts.save(
-        attempt=attempt,
-        responses=form.responses(),
-        language=language,
-        now=timezone.now(),
-        origin=origin(request),
-        questions=form.questions,
-    )
     if not saved.is_open:
-        return CLOSED
-    return REFUSED if form.errors else SAVED
+        return HttpResponse(status=CLOSED)
+    return HttpResponse(status=REFUSED if form.errors else SAVED)
 
 
 @require_POST

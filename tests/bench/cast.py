@@ -92,15 +92,14 @@ def first_lesson(course: Course) -> StepEntry:
 
 
 def final_test(course: Course) -> StepEntry:
-    """The final test, made one of ten questions, as those of the peers were."""
+    """The final test, made one of ten questions to choose from, as those of the peers were."""
     step = next(s for s in course.steps if s.settings.get("purpose") == "final_test")
     quiz = Quiz.objects.get(key=step.settings["quiz"])
-    if quiz.blueprint:
-        each, more = divmod(10, len(quiz.blueprint))
-        quiz.blueprint = {
-            objective: each + (number < more) for number, objective in enumerate(quiz.blueprint)
-        }
-    quiz.questions = quiz.questions[:10]
+    kinds = ["single_choice", "multiple_choice", "true_false"]
+    versions = QuestionVersion.objects.filter(current=True, bank=quiz.bank, kind__in=kinds)
+    keys = versions.order_by("pk").values_list("question_key", flat=True)
+    quiz.questions = [str(key) for key in keys[:10]]
+    quiz.blueprint = {}
     quiz.save()
     return step
 

@@ -77,7 +77,7 @@ class Site:
 
     command = [
         *("-m", "gunicorn", "cms.wsgi", "--preload", "--workers", "2", "--threads", "4"),
-        *("--worker-class", "gthread", "--keep-alive", "75", "--no-control-socket"),
+        *("--worker-class", "cms.serving.Worker", "--keep-alive", "75", "--no-control-socket"),
         *("--log-level", "warning"),
     ]
 

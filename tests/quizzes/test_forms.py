@@ -8,7 +8,7 @@ from django.template.loader import render_to_string
 from django.utils import translation
 
 from quizzes import attempts
-from quizzes.forms import AttemptForm
+from quizzes.forms import AttemptForm, positions_in
 from tests.quizzes.bank import RIGHT, answers, republish, sent, translate
 from tests.quizzes.conftest import NOW
 
@@ -256,7 +256,8 @@ def test_a_page_may_show_some_questions_only(attempt):
     ],
 )
 def test_only_questions_that_stand_on_the_page_are_read(attempt, page, read):
-    form = AttemptForm.of_page(QueryDict(page), attempt=attempt, language="en")
+    sent = QueryDict(page)
+    form = AttemptForm(sent, attempt=attempt, language="en", positions=positions_in(sent))
     assert [question.position for question in form.questions] == read
 
 

@@ -46,7 +46,6 @@ class Command(BaseCommand):
 
     def prepare(self) -> None:
         """Everything the first request needs, and nothing it does not."""
-        settings.VAR_DIR.mkdir(parents=True, exist_ok=True)
         executor = MigrationExecutor(connection)
         if executor.migration_plan(executor.loader.graph.leaf_nodes()):
             self.say("Preparing the database")
@@ -89,7 +88,7 @@ class Site(BaseApplication):
         config = {
             "bind": f"{HOST}:{self.port}",
             "workers": 2,
-            "worker_class": "gthread",
+            "worker_class": "cms.serving.Worker",
             "threads": 4,
             "preload_app": True,
             "graceful_timeout": 5,
