@@ -1,23 +1,24 @@
-"""The bank in the editor: how questions are found, what the editor is told, who may delete."""
+"""The bank in the editor: how the list is filtered, what the editor is told, who may delete."""
 
 from typing import Any
 
 import django_filters
 from django.conf import settings
-from django.core.exceptions import PermissionDenied
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import QuerySet
 from django.http import HttpRequest
+from django.shortcuts import redirect
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.filters import WagtailFilterSet
+from wagtail.admin import messages
+from wagtail.admin.filters import LocaleFilter, WagtailFilterSet
 from wagtail.admin.forms.models import WagtailAdminModelForm
 from wagtail.admin.panels import Panel
-from wagtail.admin.ui.tables import Column
 from wagtail.permission_policies import ModelPermissionPolicy
 from wagtail.snippets.views.snippets import DeleteView
 
 from quizzes import item_writing, uses
+from quizzes.admin_list import told_in
 from quizzes.kinds import KINDS
-from quizzes.models import Question, QuestionText, QuestionVersion
+from quizzes.models import Question
 
 
 class BankPolicy(ModelPermissionPolicy):
@@ -33,30 +34,15 @@ class DeleteQuestion(DeleteView):
     """Asks the policy about this question, as Wagtail asks it for the model only."""
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
-        if not self.user_has_permission_for_instance("delete", self.object):
-            raise PermissionDenied
+        """What is in use leads back to its page, which says where it is used."""
+        allowed = self.user_has_permission("delete")
+        if allowed and not self.user_has_permission_for_instance("delete", self.object):
+            messages.error(
+                request,
+                _("The question is in use and can't be deleted. Retire it: its status says so."),
+            )
+            return redirect(Question.snippet_viewset.get_url_name("edit"), self.object.pk)
         return super().dispatch(request, *args, **kwargs)
-
-
-def told_in(language: str) -> Exists:
-    """Whether what is asked now has a text in this language."""
-    current = {"version__question_key": OuterRef("translation_key"), "version__current": True}
-    return Exists(QuestionText.objects.filter(language=language, **current))
-
-
-def is_asked() -> Exists:
-    versions = QuestionVersion.objects.filter(question_key=OuterRef("translation_key"))
-    return Exists(versions.filter(current=True))
-
-
-def field_of(language: str) -> str:
-    return f"told_{language.replace('-', '_')}"
-
-
-def with_languages(questions: QuerySet[Question]) -> QuerySet[Question]:
-    """Each with `told_<language>`: whether it is complete in it; `is_asked`: drawn for tests."""
-    told = {field_of(code): told_in(code) for code, _name in settings.LANGUAGES}
-    return questions.annotate(is_asked=is_asked(), **told)
 
 
 class QuestionFilters(WagtailFilterSet):
@@ -71,15 +57,30 @@ class QuestionFilters(WagtailFilterSet):
         method="of_kind",
         choices=[(kind.name, kind.title) for kind in KINDS.values()],
     )
+    locale = LocaleFilter(
+        label=_("Written in"),
+        choices=[(code, name) for code, name in settings.LANGUAGES if code != "uz-cyrl"],
+    )
     missing = django_filters.ChoiceFilter(
         label=_("Not complete in"), method="missing_in", choices=settings.LANGUAGES
+    )
+    figures = django_filters.ChoiceFilter(
+        label=_("Statistics"),
+        method="standing_out",
+        choices=[
+            ("hard", _("Very hard: less than 20 % of the points")),
+            ("easy", _("Very easy: more than 95 % of the points")),
+            ("flat", _("Tells little: discrimination below 0.1")),
+            ("reversed", _("The weaker do better: the key may be wrong")),
+            ("few", _("Fewer than 10 answers")),
+        ],
     )
 
     class Meta:
         model = Question
         fields = [
             "bank", "topic", "objective", "lesson", "kind", "difficulty", "status", "missing",
-            "author", "self_check", "live",
+            "figures", "author", "self_check", "live", "locale",
         ]  # fmt: skip
 
     def of_kind(self, questions: QuerySet, name: str, kind: str) -> QuerySet:
@@ -89,26 +90,13 @@ class QuestionFilters(WagtailFilterSet):
     def missing_in(self, questions: QuerySet, name: str, language: str) -> QuerySet:
         return questions.exclude(source_language=language).filter(~told_in(language))
 
+    def standing_out(self, questions: QuerySet, name: str, by: str) -> QuerySet:
+        # Not at the top: only who asks for it pays for the memory of it.
+        from quizzes.statistics import screening
 
-class LanguagesColumn(Column):
-    """The languages in which what is asked is complete."""
-
-    def get_value(self, instance: Question) -> str:
-        codes = [code for code, _name in settings.LANGUAGES]
-        asked = [
-            code
-            for code in codes
-            if getattr(instance, field_of(code), False)
-            or (code == instance.source_language and instance.is_asked)
-        ]
-        return " ".join(asked) or "–"
-
-
-class WarningsColumn(Column):
-    """How many rules of item writing have something to say."""
-
-    def get_value(self, instance: Question) -> str:
-        return str(len(item_writing.warnings(instance)) or "")
+        if by == "few":
+            return questions.exclude(translation_key__in=screening.judged())
+        return questions.filter(translation_key__in=screening.standing_out(by))
 
 
 class ToldPanel(Panel):
@@ -161,8 +149,3 @@ class QuestionForm(WagtailAdminModelForm):
         if self.instance.pk is None and self.instance.author_id is None:
             self.instance.author = self.for_user
         return super().save(commit)
-
-
-def listed(request: HttpRequest) -> QuerySet[Question]:
-    """The questions of the list with what its columns show."""
-    return with_languages(Question.objects.select_related("locale"))

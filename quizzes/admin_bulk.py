@@ -2,14 +2,18 @@
 
 from collections.abc import Iterable
 from typing import Any
+from urllib.parse import urlsplit
 
 from django import forms
+from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 from wagtail.log_actions import log
+from wagtail.snippets.bulk_actions.delete import DeleteBulkAction
 from wagtail.snippets.bulk_actions.snippet_bulk_action import SnippetBulkAction
 
 from quizzes import versions
+from quizzes.admin_list import narrowed
 from quizzes.models import Question
 
 TAGS = ("topic", "objective", "difficulty", "status")
@@ -29,7 +33,22 @@ class TagsForm(forms.Form):
     )
 
 
-class EditTags(SnippetBulkAction):
+class OfTheList(SnippetBulkAction):
+    """“All in the list” are those of the list as it was filtered, not the whole bank."""
+
+    models = [Question]
+
+    def get_all_objects_in_listing_query(self, parent_id: Any) -> Iterable[int]:
+        """The numbers of the questions behind the address that the action came from."""
+        came_from = urlsplit(self.request.GET.get("next", ""))
+        return narrowed(QueryDict(came_from.query)).values_list("pk", flat=True)
+
+
+class DeleteQuestions(OfTheList, DeleteBulkAction):
+    """Wagtail's, in its place; what is in use the policy keeps."""
+
+
+class EditTags(OfTheList):
     """Sets tags and status of the chosen questions, in all languages and in drafts too."""
 
     display_name = _("Tags and status")
@@ -38,7 +57,6 @@ class EditTags(SnippetBulkAction):
     template_name = "quizzes/admin/edit_tags.html"
     action_priority = 20
     form_class = TagsForm
-    models = [Question]
 
     def check_perm(self, question: Question) -> bool:
         return self.permission_policy.user_has_permission_for_instance(

@@ -16,20 +16,16 @@ from django.utils.translation import ngettext
 from django.views.generic import TemplateView
 from wagtail.admin import messages
 from wagtail.admin.views.generic import PermissionCheckedMixin, WagtailAdminTemplateMixin
-from wagtail.admin.widgets.button import Button
-from wagtail.permission_policies import ModelPermissionPolicy
-from wagtail.search.backends import get_search_backend
-from wagtail.snippets.views.snippets import IndexView
 
+from quizzes.admin_list import narrowed, policy
 from quizzes.exchange import importing, lines, uploading
-from quizzes.exchange.exporting import export, sources
+from quizzes.exchange.exporting import export
 from quizzes.exchange.formats import FORMATS, Format, guessed
 from quizzes.exchange.item import ExchangeError, Item, Problem
 from quizzes.exchange.planning import Planned, plan
 from quizzes.models import Question
 from quizzes.tasks import import_questions
 
-policy = ModelPermissionPolicy(Question)
 NAMES = [(form.name, form.title) for form in FORMATS.values()]
 # Uzbek in Cyrillic is derived from Latin and never written.
 LANGUAGES = [(code, name) for code, name in settings.LANGUAGES if code != "uz-cyrl"]
@@ -169,7 +165,7 @@ class ExportView(ExchangePage):
         form = ExportForm(given if "form" in given else None)
         exported = None
         if form.is_valid():
-            exported = export(listed(self.request), FORMATS[form.cleaned_data["form"]])
+            exported = export(narrowed(self.request.GET), FORMATS[form.cleaned_data["form"]])
         filters = given.copy()
         filters.pop("form", None)
         context = {"form": form, "exported": exported, "filters": list(filters.lists())}
@@ -181,38 +177,10 @@ class ExportView(ExchangePage):
         if not form.is_valid():
             return redirect("export_questions")
         chosen = FORMATS[form.cleaned_data["form"]]
-        exported = export(listed(request), chosen)
+        exported = export(narrowed(request.GET), chosen)
         name = f"questions-{chosen.name}.{chosen.extension}"
         headers = {"Content-Disposition": content_disposition_header(True, name)}
         return HttpResponse(exported.data, content_type=chosen.mime, headers=headers)
-
-
-def listed(request: HttpRequest) -> Any:
-    """The questions of the list as it is filtered and searched, in their source language."""
-    filterset = Question.snippet_viewset.filterset_class
-    found = filterset(request.GET, queryset=sources(), request=request).qs
-    if words := request.GET.get("q", "").strip():
-        found = get_search_backend().autocomplete(words, found, order_by_relevance=False)
-    return found
-
-
-class QuestionIndexView(IndexView):
-    """The list of questions, with the ways in and out."""
-
-    @cached_property
-    def header_more_buttons(self) -> list[Any]:
-        """Import, and export of what the list shows."""
-        buttons = list(super().header_more_buttons)
-        user, asked = self.request.user, self.request.GET.urlencode()
-        if policy.user_has_permission(user, "add"):
-            url = reverse("import_questions")
-            buttons.append(Button(_("Import questions"), url=url, icon_name="upload", priority=80))
-        if policy.user_has_permission(user, "change"):
-            url = f"{reverse('export_questions')}?{asked}".rstrip("?")
-            buttons.append(
-                Button(_("Export questions"), url=url, icon_name="download", priority=90)
-            )
-        return buttons
 
 
 urlpatterns = [

@@ -5,7 +5,7 @@ Guidelines for Classroom Assessment", Applied Measurement in Education 15(3).
 """
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import PurePosixPath
 from typing import Any
 
@@ -120,10 +120,28 @@ RULES: tuple[Callable[[Value], str], ...] = (
 
 def warnings(question: Question) -> list[str]:
     """What the rules have to say, in the language of the page; nothing of a draft without body."""
-    if not question.body:
-        return []
-    value = question.body[0].value
+    return said_of(question.body[0].value) if question.body else []
+
+
+def said_of(value: Value) -> list[str]:
     return [said for rule in RULES if (said := rule(value))]
+
+
+def warnings_of(questions: Iterable[Question]) -> dict[int, list[str]]:
+    """The warnings of each, by its number; one query for the pictures of each kind."""
+    found: dict[int, list[str]] = {}
+    stored: dict[str, list[tuple[int, Any]]] = {}
+    for question in questions:
+        found[question.pk] = []
+        if question.body:
+            body = question.body.raw_data[0]
+            stored.setdefault(body["type"], []).append((question.pk, body["value"]))
+    for kind, rows in stored.items():
+        block = Question._meta.get_field("body").stream_block.child_blocks[kind]
+        values = block.bulk_to_python([value for _pk, value in rows])
+        for (pk, _value), value in zip(rows, values, strict=True):
+            found[pk] = said_of(value)
+    return found
 
 
 def parts(value: Value, name: str) -> list[Value]:

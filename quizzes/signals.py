@@ -34,3 +34,10 @@ def ask_no_more(instance: Question, **kwargs: Any) -> None:
     """Closing the source closes all languages; closing a translation changes no version."""
     if instance.is_source:
         retire(instance.translation_key)
+
+
+@receiver(post_delete, sender=Question)
+def take_translations_along(instance: Question, **kwargs: Any) -> None:
+    """Without its source a translation is nothing: no list shows it, and no test asks it."""
+    if instance.is_source:
+        Question.objects.filter(translation_key=instance.translation_key).delete()

@@ -15,7 +15,6 @@ from wagtail.admin.panels import (
     ObjectList,
     TabbedInterface,
 )
-from wagtail.admin.ui.tables import BooleanColumn, Column, UpdatedAtColumn
 from wagtail.permissions import register_permission_policy
 from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
@@ -30,15 +29,13 @@ from quizzes import (
 from quizzes.admin_bank import (
     BankPolicy,
     DeleteQuestion,
-    LanguagesColumn,
     QuestionFilters,
     QuestionForm,
     UsesPanel,
-    WarningsColumn,
     WarningsPanel,
-    listed,
 )
-from quizzes.admin_bulk import EditTags
+from quizzes.admin_bulk import DeleteQuestions, EditTags
+from quizzes.admin_list import QuestionIndexView, listed, quiz_buttons
 from quizzes.models import Question, Quiz
 from quizzes.quiz_form import QuizForm
 
@@ -53,21 +50,8 @@ class QuestionViewSet(SnippetViewSet):
     menu_name = "questions"
     # The namespace that wagtail-localize expects of a snippet.
     url_namespace = "wagtailsnippets_quizzes_question"
-    list_display = [
-        "code",
-        "stem",
-        "bank",
-        "topic",
-        "objective",
-        "difficulty",
-        Column("get_status_display", label=_("Status"), sort_key="status"),
-        LanguagesColumn("languages", label=_("Languages")),
-        WarningsColumn("warnings", label=_("Warnings")),
-        BooleanColumn("self_check", label=_("Self-check")),
-        UpdatedAtColumn(),
-    ]
     list_per_page = 50
-    index_view_class = admin_exchange.QuestionIndexView
+    index_view_class = QuestionIndexView
     filterset_class = QuestionFilters
     delete_view_class = DeleteQuestion
     edit_handler = TabbedInterface(
@@ -159,13 +143,9 @@ def marking_desk() -> MenuItem:
 
 
 @hooks.register("register_snippet_listing_buttons")
-def statistics_button(instance: Any, user: Any, next_url: str | None = None) -> list[Any]:
-    """From the lists of questions and quizzes to their figures, and to what can be done."""
-    return [
-        *admin_statistics.buttons(instance, user),
-        *admin_regrading.button(instance, user),
-        *admin_marking.button(instance, user),
-    ]
+def buttons_of_a_quiz(instance: Any, user: Any, next_url: str | None = None) -> list[Any]:
+    """A question's own are put together by its list, which never asks this hook."""
+    return quiz_buttons(instance, user) if isinstance(instance, Quiz) else []
 
 
 @hooks.register("register_admin_urls")
@@ -174,3 +154,5 @@ def picture_urls() -> list[URLPattern]:
 
 
 hooks.register("register_bulk_action", EditTags)
+# After Wagtail's own, whose place it takes.
+hooks.register("register_bulk_action", DeleteQuestions, order=10)

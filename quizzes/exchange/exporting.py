@@ -3,8 +3,6 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from django.db.models import F, QuerySet
-
 from quizzes.exchange import bank as banks
 from quizzes.exchange.formats import Format
 from quizzes.exchange.item import Item
@@ -25,12 +23,6 @@ class Exported:
     @property
     def written(self) -> int:
         return sum(not item.is_left_out for item in self.items)
-
-
-def sources(bank: str | None = None) -> QuerySet[Question]:
-    """The questions in their source language, of all banks or of one."""
-    found = Question.objects.filter(locale__language_code=F("source_language")).order_by("code")
-    return found.filter(bank=bank) if bank else found
 
 
 def export(questions: Iterable[Question], form: Format) -> Exported:

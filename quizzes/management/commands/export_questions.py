@@ -4,8 +4,9 @@ from pathlib import Path
 
 from django.core.management.base import BaseCommand
 
-from quizzes.exchange.exporting import export, sources
+from quizzes.exchange.exporting import export
 from quizzes.exchange.formats import FORMATS
+from quizzes.finding import sources
 
 
 class Command(BaseCommand):

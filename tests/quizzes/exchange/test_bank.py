@@ -8,9 +8,10 @@ from hypothesis import HealthCheck, given, settings
 
 from quizzes.exchange import bank as banks
 from quizzes.exchange import gift, importing, moodle_xml, table
-from quizzes.exchange.exporting import export, sources
+from quizzes.exchange.exporting import export
 from quizzes.exchange.formats import FORMATS
 from quizzes.exchange.planning import Codes, plan
+from quizzes.finding import sources
 from quizzes.models import Question, Quiz
 from tests.quizzes.bank import BANK, published, written
 from tests.quizzes.exchange import items as hard

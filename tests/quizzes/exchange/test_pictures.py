@@ -9,9 +9,10 @@ from PIL import Image
 from wagtail.images import get_image_model
 
 from quizzes.exchange import importing, moodle_xml, pictures
-from quizzes.exchange.exporting import export, sources
+from quizzes.exchange.exporting import export
 from quizzes.exchange.formats import FORMATS
 from quizzes.exchange.item import ExchangeError
+from quizzes.finding import sources
 from quizzes.models import Question
 from tests.quizzes.bank import BANK
 
