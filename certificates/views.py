@@ -14,9 +14,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
-from certificates import badges, guessing, holder, issuing, keys, offline, rendering
+from certificates import badges, holder, issuing, keys, offline, rendering
 from certificates.models import Certificate, site_day
 from certificates.serials import tidy
+from cms import guessing
 
 
 @require_safe

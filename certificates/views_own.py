@@ -14,9 +14,9 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST, require_safe
 
-from certificates import guessing
 from certificates.models import Certificate
 from certificates.serials import tidy
+from cms import guessing
 from courses import outline
 from courses import views as course_views
 from learners.enrolling import close, current

@@ -11,9 +11,9 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from django.utils.translation import override
 
-from certificates import guessing
 from certificates.issuing import revoke
 from certificates.models import Certificate
+from cms import guessing
 
 LANGUAGES = [code for code, _name in settings.LANGUAGES]
 UNKNOWN = "ABCD-EFGH-JKMN"

@@ -1,6 +1,7 @@
-"""Numbers tried in vain, counted by address: who tries many has to wait.
+"""Numbers and codes tried in vain, counted by address: who tries many has to wait.
 
 Only misses count, so that an office behind one address may check as many certificates as it likes.
+`what` is tried: each kind of number is counted by itself.
 The count is kept in the shared cache; whatever goes wrong there, nobody is kept from checking.
 """
 
@@ -18,29 +19,29 @@ WINDOW = 300
 """Seconds, from the first miss."""
 
 
-def must_wait(request: HttpRequest) -> bool:
+def must_wait(request: HttpRequest, what: str = "verify") -> bool:
     """Whether this address has tried too many numbers that do not exist. One look in the cache."""
     with unhindered():
-        return misses(request)[0] >= MISSES
+        return misses(request, what)[0] >= MISSES
     return False
 
 
-def count_miss(request: HttpRequest) -> None:
+def count_miss(request: HttpRequest, what: str = "verify") -> None:
     with unhindered():
-        count, until = misses(request)
-        cache.set(key(request), (count + 1, until), timeout=until - time())
+        count, until = misses(request, what)
+        cache.set(key(request, what), (count + 1, until), timeout=until - time())
 
 
-def misses(request: HttpRequest) -> tuple[int, float]:
-    count, until = cache.get(key(request)) or (0, 0.0)
+def misses(request: HttpRequest, what: str) -> tuple[int, float]:
+    count, until = cache.get(key(request, what)) or (0, 0.0)
     now = time()
     return (count, until) if until > now else (0, now + WINDOW)
 
 
-def key(request: HttpRequest) -> str:
+def key(request: HttpRequest, what: str = "verify") -> str:
     """Of the address as sign-in counts it; hashed, so that the cache holds no addresses."""
     address = get_adapter().get_client_ip(request)
-    return f"verify:{hashlib.sha256(address.encode()).hexdigest()[:32]}"
+    return f"{what}:{hashlib.sha256(address.encode()).hexdigest()[:32]}"
 
 
 @contextlib.contextmanager
