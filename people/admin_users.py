@@ -59,7 +59,7 @@ class NewPersonForm(PersonForm):
 class PeopleIndex(IndexView):
     """The list, with e-mail addresses instead of user names."""
 
-    page_title = _("People")
+    page_title = _("Accounts and roles")
     add_item_label = _("Add a person")
 
     @cached_property
@@ -77,7 +77,7 @@ class PeopleIndex(IndexView):
 class UserViewSet(WagtailUserViewSet):
     ordering = "email"
     index_view_class = PeopleIndex
-    menu_label = _("People")
+    menu_label = _("Accounts and roles")
 
     def get_form_class(self, for_update: bool = False) -> type[PersonForm]:
         return PersonForm if for_update else NewPersonForm

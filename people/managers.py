@@ -1,9 +1,28 @@
 from typing import Any
 
 from django.contrib.auth.models import BaseUserManager
+from django.db.models import QuerySet
+
+from people.blocking import blocks_of
 
 
-class UserManager(BaseUserManager):
+class People(QuerySet):
+    """Rows of people."""
+
+    def listed(self) -> "People":
+        """Those who stand in lists: not merged into another, not erased, not of an import that is
+        still under way."""
+        return self.filter(merged_into=None, erased_at=None, pending_import=None)
+
+    def bulk_create(self, objs: Any, *args: Any, **kwargs: Any) -> list:
+        """As Django's, which calls no `save`: what `User.save` fills in is filled in here."""
+        people = list(objs)
+        for person in people:
+            person.name_block, person.phone_block = blocks_of(person)
+        return super().bulk_create(people, *args, **kwargs)
+
+
+class UserManager(BaseUserManager.from_queryset(People)):  # type: ignore[misc]
     """Makes people, with or without an e-mail address."""
 
     use_in_migrations = True

@@ -1,4 +1,5 @@
 import secrets
+from typing import Any
 
 from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser
@@ -11,6 +12,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from languages.uzbek import to_cyrillic
+from people.blocking import blocks_of
 from people.choices import (
     AgeGroup,
     Audience,
@@ -20,7 +22,11 @@ from people.choices import (
     Sex,
     known,
 )
+from people.claims import Claim  # noqa: F401 - models of this app, too
+from people.imports import Import, ImportedLine  # noqa: F401
 from people.managers import UserManager
+from people.merges import Likeness, Merge  # noqa: F401
+from people.wishes import Consent, ErasureRequest  # noqa: F401
 
 
 def new_key() -> str:
@@ -36,6 +42,7 @@ class User(AbstractBaseUser, PermissionsMixin):
     email = models.EmailField(_("e-mail address"), blank=True, default="")
     given_name = models.CharField(_("given name"), max_length=100, blank=True)
     family_name = models.CharField(_("family name"), max_length=100, blank=True)
+    patronymic = models.CharField(_("patronymic"), max_length=100, blank=True)
     # As on certificates: typed and confirmed by their owner, never converted by machine.
     name_latin = models.CharField(_("name in Latin letters"), max_length=200, blank=True)
     name_cyrillic = models.CharField(_("name in Cyrillic letters"), max_length=200, blank=True)
@@ -53,6 +60,31 @@ class User(AbstractBaseUser, PermissionsMixin):
     language = models.CharField(_("language of the site"), max_length=10, blank=True)
     time_zone = models.CharField(_("time zone"), max_length=64, blank=True)
     phone = models.CharField(_("telephone"), max_length=40, blank=True)
+    # What those who may be the same have in common (see `blocking`), so that nobody is compared
+    # with everybody.
+    name_block = models.CharField(max_length=60, blank=True, db_index=True, editable=False)
+    phone_block = models.CharField(max_length=12, blank=True, db_index=True, editable=False)
+    # Those three stand in no list of people (see `managers`).
+    merged_into = models.ForeignKey(
+        "self",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="merged_from",
+        verbose_name=_("merged into"),
+    )
+    erased_at = models.DateTimeField(_("data erased on"), null=True, blank=True, editable=False)
+    # Until the last line of the import is in, nothing of it shows.
+    pending_import = models.ForeignKey(
+        "people.Import",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="+",
+        verbose_name=_("import under way"),
+    )
     is_sample = models.BooleanField(_("sample data"), default=False, editable=False)
     is_staff = models.BooleanField(_("technical administrator"), default=False)
     is_active = models.BooleanField(_("may sign in"), default=True)
@@ -68,7 +100,10 @@ class User(AbstractBaseUser, PermissionsMixin):
     class Meta:
         verbose_name = _("person")
         verbose_name_plural = _("people")
-        permissions = [("view_participation", _("Can see participation and reports"))]
+        permissions = [
+            ("view_participation", _("Can see participation and reports")),
+            ("manage_people", _("Can enter, import, merge and erase people")),
+        ]
         constraints = [
             models.UniqueConstraint(
                 Lower("email"),
@@ -115,6 +150,26 @@ class User(AbstractBaseUser, PermissionsMixin):
     def get_username(self) -> str:
         """What stands where Django and Wagtail would show a user name: never the key."""
         return self.email or self.display_name
+
+    @property
+    def is_claimed(self) -> bool:
+        """Whether the person has an account of their own to sign in to."""
+        return self.claimed_at is not None or self.has_usable_password()
+
+    @property
+    def formal_name(self) -> str:
+        """As in lists: family name, given name, patronymic."""
+        parts = (self.family_name, self.given_name, self.patronymic)
+        return " ".join(part for part in parts if part) or self.display_name
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Keep what likely duplicates have in common up to date with the names and telephone."""
+        fields = kwargs.get("update_fields")
+        if fields is None or {"given_name", "family_name", "phone"} & set(fields):
+            self.name_block, self.phone_block = blocks_of(self)
+            if fields is not None:
+                kwargs["update_fields"] = {*fields, "name_block", "phone_block"}
+        super().save(*args, **kwargs)
 
     def natural_key(self) -> tuple[str]:
         return (self.key,)

@@ -12,8 +12,29 @@ def is_officer(user: Any) -> bool:
     return user.is_active and user.has_perm("people.view_participation")
 
 
+def may_manage_people(user: Any) -> bool:
+    """Whether the person enters, imports, merges and erases people (administrators may)."""
+    return user.is_active and user.has_perm("people.manage_people")
+
+
+def may_handle(officer: Any, person: Any) -> bool:
+    """Whether an officer may change this person's row: who has a role of their own is changed by
+    administrators only, so that nobody comes to a role by a changed address."""
+    if not may_manage_people(officer):
+        return False
+    return officer.is_superuser or not (person.is_superuser or person.groups.exists())
+
+
 def is_trainer(user: Any) -> bool:
-    """Whether the person writes and translates courses in the admin (administrators may)."""
+    """Whether the person writes and translates courses in the admin (administrators may).
+
+    Officers enter the admin too; what only trainers may there is to submit translations.
+    """
+    return user.is_active and user.has_perm("wagtail_localize.submit_translation")
+
+
+def may_enter_admin(user: Any) -> bool:
+    """Whether the admin opens to the person; what they find there is decided model by model."""
     return user.is_active and user.has_perm("wagtailadmin.access_admin")
 
 

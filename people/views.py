@@ -16,7 +16,7 @@ from wagtail import hooks
 from people.exporting import personal_data
 from people.forms import ProfileForm
 from people.models import User
-from people.roles import is_trainer
+from people.roles import may_enter_admin
 
 # Hook: takes the request, returns the HTML of a section of the profile page, or "".
 PROFILE_PANEL = "profile_panel"
@@ -33,7 +33,7 @@ def admin_gate(request: HttpRequest) -> HttpResponse:
     target = safe_next(request, default=admin)
     if not request.user.is_authenticated:
         return redirect_to_login(target, login_url=reverse("account_login"))
-    if is_trainer(request.user) and target.startswith(admin):
+    if may_enter_admin(request.user) and target.startswith(admin):
         return redirect(target)
     raise PermissionDenied
 

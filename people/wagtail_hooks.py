@@ -1,8 +1,18 @@
+"""People and institutions in the admin."""
+
+from typing import Any
+
+from django.http import HttpRequest
+from django.urls import reverse
+from django.urls.resolvers import URLPattern
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
+from wagtail.admin.menu import Menu, MenuItem, SubmenuMenuItem
 from wagtail.admin.viewsets.model import ModelViewSet
 
+from people import admin_claims, admin_people
 from people.models import Institution
+from people.roles import may_manage_people
 
 
 class InstitutionViewSet(ModelViewSet):
@@ -24,3 +34,35 @@ class InstitutionViewSet(ModelViewSet):
 @hooks.register("register_admin_viewset")
 def institutions() -> InstitutionViewSet:
     return InstitutionViewSet("institutions")
+
+
+class PeopleMenuItem(MenuItem):
+    """Shown to those who manage people."""
+
+    def is_shown(self, request: HttpRequest) -> bool:
+        return may_manage_people(request.user)
+
+
+@hooks.register("register_admin_urls")
+def people_urls() -> list[URLPattern]:
+    return [*admin_people.urlpatterns, *admin_claims.urlpatterns]
+
+
+@hooks.register("register_people_menu_item")
+def participants_item() -> MenuItem:
+    return PeopleMenuItem(_("Participants"), reverse("people"), icon_name="group", order=10)
+
+
+@hooks.register("register_admin_menu_item")
+def people_menu() -> MenuItem:
+    """All that is done with people, in one place."""
+    menu = Menu(register_hook_name="register_people_menu_item")
+    return SubmenuMenuItem(_("People"), menu, name="participants", icon_name="group", order=300)
+
+
+@hooks.register("register_log_actions")
+def log_actions(actions: Any) -> None:
+    """What the log says of people, beside Wagtail's own."""
+    actions.register_action("people.give_link", _("Link sent"), _("A link to the account was sent"))
+    actions.register_action("people.give_code", _("Code printed"), _("A code was printed"))
+    actions.register_action("people.claim", _("Account made"), _("The person made their account"))
