@@ -30,6 +30,7 @@ WAGTAILADMIN_BASE_URL = SITE_URL
 INSTALLED_APPS = [
     "content",
     "reports",
+    "programmes",
     "certificates",
     "courses",
     "quizzes",

@@ -1,0 +1,73 @@
+"""Programmes in the admin, and in what the site holds about a person."""
+
+from typing import Any
+
+from django.urls.resolvers import URLPattern
+from django.utils.translation import gettext_lazy as _
+from wagtail import hooks
+from wagtail.admin.viewsets.model import ModelViewSetGroup
+
+from people.models import User
+from programmes import admin_list
+from programmes.admin_events import EventViewSet
+from programmes.admin_funding import (
+    CoordinatorViewSet,
+    DonorViewSet,
+    ProgrammeViewSet,
+    ProjectViewSet,
+)
+from programmes.admin_log import LogViewSet
+from programmes.models import Participation
+
+
+class Programmes(ModelViewSetGroup):
+    items = (
+        EventViewSet("programme_events"),
+        ProjectViewSet("projects"),
+        ProgrammeViewSet("programmes"),
+        DonorViewSet("donors"),
+        CoordinatorViewSet("coordinators"),
+        LogViewSet("attendance_log"),
+    )
+    menu_icon = "date"
+    menu_label = _("Programmes")
+    menu_name = "programmes"
+    menu_order = 630
+
+
+@hooks.register("register_admin_viewset")
+def programmes() -> Programmes:
+    return Programmes()
+
+
+@hooks.register("register_admin_urls")
+def list_urls() -> list[URLPattern]:
+    """The list of people of an event."""
+    return admin_list.urlpatterns
+
+
+@hooks.register("personal_data")
+def in_personal_data(user: User) -> tuple[str, list[dict[str, Any]]]:
+    """Events, roles, dates and half-days, for the file that a person may take of their own data."""
+    rows = Participation.objects.filter(user=user).order_by("event__start", "pk")
+    return "events", [as_data(row) for row in rows.select_related("event", "institution")
+                      .prefetch_related("attendance__day")]  # fmt: skip
+
+
+def as_data(row: Participation) -> dict[str, Any]:
+    return {
+        "event": row.event.title,
+        "place": row.event.place,
+        "start": row.event.start,
+        "end": row.event.end,
+        "role": row.role,
+        "institution": row.institution.name if row.institution else "",
+        "nominated_on": row.nominated_on,
+        "confirmed_on": row.confirmed_on,
+        "attended_on": row.attended_on,
+        "withdrawn_on": row.withdrawn_on,
+        "attendance": [
+            {"day": each.day.day, "half": each.half, "presence": each.presence}
+            for each in row.attendance.all()
+        ],
+    }
