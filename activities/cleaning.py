@@ -42,6 +42,7 @@ STYLES = {
     "margin-left", "margin-right", "vertical-align", "list-style-type", "float",
 }  # fmt: skip
 SCHEMES = {"http", "https", "mailto"}
+SIGN = re.compile(r"&#?\w{1,32};|.", re.DOTALL)
 LOOSE_AMPERSAND = re.compile(r"&(?!#?\w{1,32};)")
 
 
@@ -68,6 +69,16 @@ def plain(text: str) -> str:
     for character, entity in (("<", "&lt;"), (">", "&gt;"), ('"', "&quot;"), ("'", "&#039;")):
         text = text.replace(character, entity)
     return text
+
+
+def escaped(text: str) -> str:
+    """What a person typed as it is stored: every sign means itself."""
+    return plain(text.replace("&", "&amp;"))
+
+
+def cut(text: str, limit: int) -> str:
+    """The first signs of a text, an entity counted as one: stored texts are escaped already."""
+    return text if len(text) <= limit else "".join(SIGN.findall(text)[:limit])
 
 
 def words(text: str) -> str:

@@ -97,7 +97,7 @@ class Filter:
         if tags is not None or field.get("widget") == "html":
             return cleaning.markup(text, tags or (), styled=bool(field.get("font")))
         limit = field.get("maxLength")
-        return cleaning.plain(text[: int(limit)] if limit else text)
+        return cleaning.plain(cleaning.cut(text, int(limit)) if limit else text)
 
     def number(self, value: Any, field: Field) -> Any:
         try:

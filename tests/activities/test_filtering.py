@@ -124,3 +124,9 @@ def test_a_part_must_be_offered_by_its_field_and_installed():
     for library in ("H5P.Nowhere 1.0", "H5P.Salt 1.0", "nonsense", None):
         kept = filtered({"text": "a", "part": {"library": library, "params": {}}}, version)
         assert kept == {"text": "a"}
+
+
+def test_a_limit_counts_what_a_person_reads():
+    once = value("a<b&c and more", type="text", maxLength=5)
+    assert once == "a&lt;b&amp;c"
+    assert value(once, type="text", maxLength=5) == once
