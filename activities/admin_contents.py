@@ -20,6 +20,8 @@ from wagtail.permission_policies import ModelPermissionPolicy
 from wagtail.snippets.views.snippets import IndexView, SnippetViewSet
 
 from activities import importing, packing, showing
+from activities.editor.comparing import ParamsPanel
+from activities.editor.form import ContentForm
 from activities.importing import Import
 from activities.models import H5PContent
 from activities.refusing import Refused
@@ -158,12 +160,19 @@ class ExportView(ContentsPage):
 
 
 class ContentsIndex(IndexView):
-    """The list: contents come by packages, so that is what its button does."""
+    """The list: a new content begins with its type, and a package is another way to have one."""
 
     def get_add_url(self) -> str | None:
-        return (
-            reverse("h5p_import") if policy.user_has_permission(self.request.user, "add") else None
-        )
+        return reverse("h5p_new") if policy.user_has_permission(self.request.user, "add") else None
+
+    @property
+    def header_more_buttons(self) -> list[Any]:
+        """Besides Wagtail's own: bring a package."""
+        more = list(super().header_more_buttons)
+        if self.get_add_url():
+            url = reverse("h5p_import")
+            more.append(Button(_("Bring an H5P package"), url, icon_name="upload", priority=10))
+        return more
 
 
 class ContentViewSet(SnippetViewSet):
@@ -177,7 +186,10 @@ class ContentViewSet(SnippetViewSet):
     index_view_class = ContentsIndex
     list_display = ["title", "library", LiveStatusTagColumn(), UpdatedAtColumn()]
     list_filter = ["library"]
-    edit_handler = ObjectList([FieldPanel("title")])
+    copy_view_enabled = False
+    edit_handler = ObjectList(
+        [FieldPanel("title"), ParamsPanel("params")], base_form_class=ContentForm
+    )
 
 
 urlpatterns = [
@@ -193,6 +205,7 @@ def buttons(instance: Any, user: Any) -> list[Button]:
         return []
     return [
         Button(_("Try"), reverse("h5p_try", args=[instance.pk]), icon_name="view", priority=20),
+        Button(_("Make a copy"), reverse("h5p_copy", args=[instance.pk]), icon_name="copy"),
         Button(
             _("Export"),
             reverse("h5p_export", args=[instance.pk]),

@@ -6,9 +6,16 @@ from uuid import uuid4
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
-from wagtail.models import DraftStateMixin, RevisionMixin, TranslatableMixin
+from wagtail.models import (
+    DraftStateMixin,
+    PreviewableMixin,
+    RevisionMixin,
+    TranslatableMixin,
+)
 from wagtail.search import index
 from wagtail_localize.fields import SynchronizedField, TranslatableField
 
@@ -65,7 +72,14 @@ class H5PLibrary(models.Model):
         return Version(self.machine_name, self.major, self.minor)
 
 
-class H5PContent(TranslatableMixin, DraftStateMixin, RevisionMixin, index.Indexed, models.Model):
+class H5PContent(
+    PreviewableMixin,
+    TranslatableMixin,
+    DraftStateMixin,
+    RevisionMixin,
+    index.Indexed,
+    models.Model,
+):
     """An interactive content in one language; its translations share `translation_key`, the key
     under which results are kept. Pictures and the like lie in `folder` of the private storage."""
 
@@ -104,6 +118,17 @@ class H5PContent(TranslatableMixin, DraftStateMixin, RevisionMixin, index.Indexe
     @property
     def version(self) -> Version | None:
         return Version.parse(self.library)
+
+    def serve_preview(self, request: HttpRequest, mode_name: str) -> HttpResponse:
+        """What is not saved yet, in the frame in which learners will see it."""
+        from activities import drafting, playing
+
+        context = {
+            "content": self,
+            "ticket": drafting.keep(self, request.user),
+            "is_installed": playing.is_installed(),
+        }
+        return render(request, "activities/preview.html", context)
 
 
 __all__ = ["H5PContent", "H5PLibrary", "Outcome", "SavedState", "Statement"]

@@ -24,6 +24,8 @@ RULES: dict[str, Promise] = {
     "extension": _("Files of this kind are not allowed. Remove it or use a picture, sound, video."),
     "executable": _("The name hides a program or page (%(part)s). Rename or remove the file."),
     "disguised": _("The file is not what its name says. Export it again in its own format."),
+    "kind": _("Here belongs a file of one of these kinds: %(kinds)s. Choose another one."),
+    "pixels": _("The picture is too large to be shown. Make it smaller."),
     "json": _("Not readable as JSON: %(problem)s. Export the package again."),
     "unicode": _("The text holds characters that cannot be stored. Remove them and export again."),
     "field": _("“%(field)s” is missing or wrong. Export the package again with an H5P editor."),

@@ -13,5 +13,6 @@ urlpatterns = [
     re_path(r"^h5p/bundles/(?P<name>[0-9a-f]{40}\.(?:js|css))$", views.bundle, name="h5p_bundle"),
     path("h5p/contents/<str:ticket>/<path:path>", views.media, name="h5p_media"),
     path("h5p/play/<str:ticket>/", views.frame, name="h5p_play"),
+    path("h5p/draft/<str:ticket>/", views.draft_frame, name="h5p_draft"),
     path("h5p/record/<str:ticket>/", views.record, name="h5p_record"),
 ]

@@ -6,7 +6,7 @@ from django.shortcuts import get_object_or_404, render
 from django.utils import translation
 from django.views.decorators.http import require_POST
 
-from activities import files, playing, recording, tickets
+from activities import drafting, files, playing, recording, tickets
 from activities.importing import media_path
 from activities.installing import file_path
 from activities.models import H5PContent
@@ -49,6 +49,16 @@ def frame(request: HttpRequest, ticket: str) -> HttpResponse:
     """The page of the opaque frame."""
     holder = tickets.read(ticket)
     content = get_object_or_404(H5PContent.objects.select_related("locale"), pk=holder.content)
+    return framed(request, content, holder)
+
+
+def draft_frame(request: HttpRequest, ticket: str) -> HttpResponse:
+    """The same page of a content that its author has not saved yet."""
+    return framed(request, *drafting.find(ticket))
+
+
+def framed(request: HttpRequest, content: H5PContent, holder: tickets.Ticket) -> HttpResponse:
+    """The player's page, which may do nothing but play."""
     if not playing.is_installed():
         return HttpResponse(status=503)
     with translation.override(content.locale.language_code):

@@ -10,7 +10,7 @@ from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 from wagtail.snippets.models import register_snippet
 
-from activities import admin_contents, admin_libraries
+from activities import admin_authoring, admin_contents, admin_libraries
 from activities.models import Outcome
 from people.models import User
 
@@ -20,7 +20,11 @@ register_snippet(admin_contents.ContentViewSet)
 @hooks.register("register_admin_urls")
 def urls() -> list[URLPattern]:
     """Bringing, trying and exporting contents; the libraries."""
-    return [*admin_contents.urlpatterns, *admin_libraries.urlpatterns]
+    return [
+        *admin_contents.urlpatterns,
+        *admin_authoring.urlpatterns,
+        *admin_libraries.urlpatterns,
+    ]
 
 
 @hooks.register("register_snippet_listing_buttons")
