@@ -1,6 +1,7 @@
 """A question as one learner sees it: in which language, in which order."""
 
-from collections.abc import Iterable
+import json
+from collections.abc import Collection, Iterable
 from copy import copy
 from dataclasses import dataclass
 from typing import Any
@@ -62,14 +63,9 @@ class Shown:
         return field
 
 
-def _texts(language: str, outer: str) -> QuerySet:
-    """The texts of the version that `outer` names, the newest first."""
-    return QuestionText.objects.filter(version=OuterRef(outer), language=language).order_by("-pk")
-
-
 def in_language(versioned: QuerySet, language: str, outer: str) -> QuerySet:
     """Annotate rows with `text_shown_id` and `texts_shown` of the version that `outer` names."""
-    texts = _texts(language, outer)
+    texts = QuestionText.objects.filter(version=OuterRef(outer), language=language).order_by("-pk")
     return versioned.annotate(
         text_shown_id=Subquery(texts.values("pk")[:1]),
         texts_shown=Subquery(texts.values("texts")[:1]),
@@ -105,27 +101,47 @@ def shown(attempt: Attempt, language: str, positions: Iterable[int] | None = Non
     ]
 
 
-def to_answer(attempt_id: int, user: Any, language: str, positions: Iterable[int]) -> list[Shown]:
-    """The questions at some positions of somebody's attempt, as far as saving an answer needs them.
+# Written out, for it is asked at every answer of every learner: to compose it from expressions
+# takes ten times as long as to run it, and a quarter of the time of saving an answer.
+TO_ANSWER = """
+    SELECT version.*, answer.id AS answer_id, answer.position, answer.response,
+      (SELECT text.id FROM quizzes_questiontext text
+        WHERE text.version_id = version.id AND text.language = %s
+        ORDER BY text.id DESC LIMIT 1) AS text_shown_id
+    FROM quizzes_answer answer
+    JOIN quizzes_attempt attempt ON attempt.id = answer.attempt_id
+    JOIN quizzes_questionversion version ON version.id = answer.version_id
+    WHERE attempt.id = %s AND attempt.user_id = %s AND answer.position IN ({positions})
+"""
 
-    One query at half the cost of `shown`: without what only a reader needs (the translated texts,
-    the order of choices) and without a corrected key. A stranger's attempt has none.
+
+def to_answer(attempt_id: int, user: Any, language: str, positions: Collection[int]) -> list[Shown]:
+    """The questions at some positions of somebody's attempt, as far as saving an answer needs them:
+    without what only a reader needs (translated texts, the order of choices) and without a
+    corrected key. A stranger's attempt has none. One query; none without positions.
     """
-    answers = Answer.objects.filter(
-        attempt=attempt_id, attempt__user=user, position__in=list(positions)
-    ).order_by("position")
-    answers = answers.select_related("version").annotate(
-        text_shown_id=Subquery(_texts(language, "version_id").values("pk")[:1])
+    if not positions:
+        return []
+    query = TO_ANSWER.format(positions=", ".join(["%s"] * len(positions)))
+    found = QuestionVersion.objects.raw(query, [language, attempt_id, user.pk, *positions])
+    return [_to_answer(version, attempt_id, language) for version in found]
+
+
+def _to_answer(version: Any, attempt_id: int, language: str) -> Shown:
+    answer = Answer(
+        pk=version.answer_id,
+        attempt_id=attempt_id,
+        position=version.position,
+        version=version,
+        response=None if version.response is None else json.loads(version.response),
     )
-    return [
-        Shown(
-            answer.version,
-            answer.version.texts,
-            language if answer.text_shown_id else answer.version.source_language,
-            None if answer.version.source_language == language else answer.text_shown_id,
-            position=answer.position,
-            name=f"q{answer.position}",
-            answer=answer,
-        )
-        for answer in answers
-    ]
+    is_source = version.source_language == language or version.text_shown_id is None
+    return Shown(
+        version,
+        version.texts,
+        version.source_language if is_source else language,
+        None if is_source else version.text_shown_id,
+        position=version.position,
+        name=f"q{version.position}",
+        answer=answer,
+    )
