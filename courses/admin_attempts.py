@@ -10,6 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import path, reverse
 from django.utils.functional import cached_property
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.generic import FormView
 from wagtail.admin import messages
@@ -24,7 +25,7 @@ from wagtail.permissions import register_permission_policy
 from courses import granting
 from courses.signals import place_of
 from quizzes.models import Allowance, Attempt, Purpose, Quiz
-from quizzes.showing import shown
+from quizzes.showing import Shown, shown
 from quizzes.timeline import time_away, timeline
 
 MOST_EXTRA_TIME = 300
@@ -48,6 +49,11 @@ def result_of(attempt: Attempt) -> Any:
     if attempt.is_waiting:
         return _("waits for marks")
     return f"{attempt.score.normalize():f} / {attempt.max_score.normalize():f}"
+
+
+def answer_of(question: Shown) -> list[str]:
+    """What was answered, in words."""
+    return question.kind.describe(question.version, question.answer.response, question.texts).answer
 
 
 class AttemptFilters(WagtailFilterSet):
@@ -91,6 +97,12 @@ class AttemptView(generic.InspectView):
 
     template_name = "courses/admin/attempt.html"
 
+    def get_page_subtitle(self) -> str:
+        """Whose it is; the record itself knows its place by a key only."""
+        return gettext("%(person)s, attempt %(number)s") % {
+            "person": self.object.user, "number": self.object.number,
+        }  # fmt: skip
+
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         attempt = self.object
         entries = timeline(attempt)
@@ -99,7 +111,10 @@ class AttemptView(generic.InspectView):
             "attempt": attempt,
             "result": result_of(attempt),
             "place": place_of(attempt),
-            "questions": shown(attempt, self.request.LANGUAGE_CODE),
+            "questions": [
+                (question, answer_of(question))
+                for question in shown(attempt, self.request.LANGUAGE_CODE)
+            ],
             "entries": entries,
             "away": time_away(entries),
             "regrades": attempt.regrades.select_related("regrade__asked_by"),

@@ -1,6 +1,6 @@
 """What a trainer may grant to one person: one more attempt, or more time.
 
-With a reason, and on record."""
+With a reason, and on record; the person is told by letter."""
 
 from datetime import datetime
 from typing import Any
@@ -8,6 +8,7 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 
+from courses import tasks
 from courses.signals import place_of
 from quizzes import attempts
 from quizzes.admitting import attempts_left
@@ -37,13 +38,16 @@ def grant_attempt(*, attempt: Attempt, by: Any, reason: str) -> Allowance:
     Attempt.objects.select_for_update().get(pk=attempt.pk)
     if not may_grant_attempt(attempt):
         raise NothingToGrant(attempt)
-    return Allowance.objects.create(
+    allowance = Allowance.objects.create(
         user_id=attempt.user_id,
         context_key=attempt.context_key,
         kind=Allowance.Kind.ATTEMPT,
         reason=reason,
         granted_by=by,
     )
+    if found := place_of(attempt):
+        tasks.send_granted.enqueue(allowance.pk, found[0].pk)
+    return allowance
 
 
 @transaction.atomic
@@ -69,7 +73,7 @@ def grant_time(
         if term(other.terms, "time_limit") and not other.is_overdue(now or timezone.now()):
             other.deadline = later
             other.save(update_fields=["deadline"])
-    return Allowance.objects.create(
+    allowance = Allowance.objects.create(
         user_id=attempt.user_id,
         context_key=attempt.context_key,
         kind=Allowance.Kind.TIME,
@@ -77,3 +81,5 @@ def grant_time(
         reason=reason,
         granted_by=by,
     )
+    tasks.send_granted.enqueue(allowance.pk, enrolment.pk)
+    return allowance

@@ -12,7 +12,7 @@ from django_tasks import task
 from cms.letters import letter
 from courses import contexts, outline, printing
 from learners.models import Enrolment
-from quizzes.models import Attempt
+from quizzes.models import Allowance, Attempt
 
 
 @task()
@@ -48,6 +48,17 @@ def send_news(attempt_id: int, enrolment_id: int, why: str) -> None:
         once(enrolment, name, lambda: write(enrolment, "news", context))
 
 
+@task()
+def send_granted(allowance_id: int, enrolment_id: int) -> None:
+    """Tell a person that a trainer granted one more attempt, or more time; once."""
+    allowance = Allowance.objects.filter(pk=allowance_id).first()
+    enrolment = Enrolment.objects.select_related("user").filter(pk=enrolment_id).first()
+    if allowance and enrolment:
+        context = {"allowance": allowance}
+        name = f"granted {allowance.pk}"
+        once(enrolment, name, lambda: write(enrolment, "granted", context))
+
+
 def once(enrolment: Enrolment, name: str, send: Callable[[], Any]) -> None:
     """Send a letter unless it was sent: a task that runs again sends nothing twice."""
     if name in enrolment.context.get("letters", []):
@@ -68,21 +79,21 @@ def write(enrolment: Enrolment, template: str, context: dict[str, Any]) -> None:
         return
     with override(language):
         context |= {"person": user, "course": course, "course_url": absolute(course.url)}
-        if attempt := context.get("attempt"):
-            context["step"] = next(
-                (
-                    s
-                    for s in course.steps
-                    if contexts.context_key(enrolment, s.key) == attempt.context_key
-                ),
-                None,
-            )
-            context["result_url"] = (
-                absolute(f"{context['step'].url}?attempt={attempt.number}")
-                if context["step"]
-                else context["course_url"]
-            )
+        attempt = context.get("attempt")
+        if record := attempt or context.get("allowance"):
+            step = step_of(record, enrolment, course)
+            query = f"?attempt={attempt.number}" if attempt else ""
+            context["step"] = step
+            context["step_url"] = absolute(f"{step.url}{query}" if step else course.url)
         letter(f"courses/letters/{template}", to=user.email, context=context).send()
+
+
+def step_of(
+    record: Attempt | Allowance, enrolment: Enrolment, course: outline.Course
+) -> outline.StepEntry | None:
+    """The test that a record belongs to, if it is still there."""
+    keys = {contexts.context_key(enrolment, step.key): step for step in course.steps}
+    return keys.get(record.context_key)
 
 
 def absolute(path: str) -> str:

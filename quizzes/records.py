@@ -44,7 +44,7 @@ class AttemptEvent(Immutable):
 
     class Kind(models.TextChoices):
         START = "start", _("began")
-        ANSWER = "answer", _("answered")
+        ANSWER = "answer", pgettext_lazy("what a learner did", "answered")
         CHANGE = "change", _("changed the answer")
         CLEAR = "clear", _("took the answer back")
         NEXT = "next", _("went on to the question")

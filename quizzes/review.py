@@ -9,6 +9,8 @@ from typing import Any
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from quizzes.admitting import attempts_left
+from quizzes.attempts import granted
 from quizzes.kind import Description
 from quizzes.models import Attempt
 from quizzes.models import Review as Rule
@@ -112,9 +114,10 @@ def answers_may_be_shown(
     attempt: Attempt, *, tries: Iterable[Attempt] | None = None, now: datetime | None = None
 ) -> bool:
     """By `terms["review"]`: `nothing` and `score` never; `marks` (without the key) and `always` at
-    once; `after_pass` once the learner has passed or used the last attempt; `after_close` once the
-    test has closed. Never while another attempt of the same test is open, nor before the score is
-    known. `tries`: all attempts of this context, for a caller that has them already."""
+    once; `after_pass` once the learner has passed or used the last attempt, those granted included;
+    `after_close` once the test has closed. Never while another attempt of the same test is open,
+    nor before the score is known. `tries`: all attempts of this context, for a caller that has
+    them already."""
     rule = attempt.terms.get("review", Rule.SCORE)
     if not attempt.shows_score or rule == Rule.SCORE:
         return False
@@ -128,8 +131,11 @@ def answers_may_be_shown(
         return closes is not None and (now or timezone.now()) >= closes
     if rule != Rule.AFTER_PASS:
         return True
-    allowed = attempt.terms.get("attempts")
-    return any(other.passed for other in tries) or bool(allowed and len(tries) >= allowed)
+    if any(other.passed for other in tries):
+        return True
+    used_up = attempts_left(attempt.terms, len(tries)) == 0
+    # A trainer who grants one more attempt closes the answers again.
+    return used_up and len(tries) >= attempt.terms["attempts"] + granted(attempt.context_key)
 
 
 def _item(question: Shown, lessons: Mapping[str, Any], explained: bool) -> Item:

@@ -3,10 +3,13 @@
 from datetime import timedelta
 
 import pytest
+from django.core import mail
 from django.urls import reverse
 from django.utils import timezone
+from django_tasks_db.models import DBTaskResult
 
 from courses import granting
+from courses.tasks import send_granted
 from learners.models import Enrolment
 from people.models import User
 from quizzes.models import Allowance, Attempt
@@ -84,7 +87,8 @@ def test_the_timeline_tells_what_happened_and_from_where(walk, timurs):
     for said in (
         "began", "answered", "changed the answer", "left the page", "came back to the page",
         "handed in", "phone", "computer", "203.0.113.0/24", "from elsewhere", "7:0",
-        "The page was left for", "Course of barley: Title of test", "2 / 3",
+        "The page was left for", "Course of barley: Title of test", "2 / 3", "choice b",
+        "Aziza Karimova, attempt 1",
     ):  # fmt: skip
         assert said in page, said
     assert "203.0.113.9" not in page
@@ -200,3 +204,70 @@ def test_an_allowance_can_not_be_rewritten(walk, timurs):
     allowance.reason = "y"
     with pytest.raises(TypeError):
         allowance.save()
+
+
+# Letters --------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def letters():
+    """What goes out when the tasks of a granted allowance run, twice as they may."""
+
+    def sent() -> list:
+        mail.outbox.clear()
+        allowance = Allowance.objects.latest("pk")
+        enrolment = Enrolment.objects.get(user=allowance.user)
+        for _again in range(2):
+            send_granted.func(allowance.pk, enrolment.pk)
+        return mail.outbox
+
+    return sent
+
+
+def asked_for(task) -> list:
+    """The arguments of the tasks of this kind that wait."""
+    rows = DBTaskResult.objects.filter(task_path=task.module_path)
+    return [row.args_kwargs["args"] for row in rows]
+
+
+@pytest.mark.parametrize(
+    ("language", "subject", "words"),
+    [
+        ("en", "One more attempt: Course of barley", "once more"),
+        ("ru", "Ещё одна попытка: ", "ещё раз"),
+        ("uz", "Yana bir urinish: ", "yana bir marta"),
+        ("uz-cyrl", "Яна бир уриниш: ", "яна бир марта"),
+    ],
+)
+def test_whoever_is_granted_an_attempt_is_told_once_in_their_language(
+    walk, timurs, aziza, letters, language, subject, words
+):
+    aziza.language = language
+    aziza.save()
+    attempt = sit(walk)
+    timurs.post(url("grant_attempt", attempt), {"reason": "The line broke."})
+    enrolment = Enrolment.objects.get(user=aziza)
+    assert asked_for(send_granted) == [[Allowance.objects.get().pk, enrolment.pk]]
+    (letter,) = letters()
+    assert letter.to == ["aziza@example.org"] and subject in letter.subject
+    for body in (letter.body, letter.alternatives[0].content):
+        assert words in body and f"/{language}/courses/barley/{TEST}/" in body
+        assert "The line broke." not in body
+
+
+def test_more_time_is_told_and_so_is_its_end(walk, timurs, letters):
+    attempt = walk.begin(TEST)
+    timurs.post(url("grant_time", attempt), {"percent": "50", "reason": "Dyslexia"})
+    (letter,) = letters()
+    assert "50 % more time" in letter.body and "Dyslexia" not in letter.body
+    timurs.post(url("grant_time", attempt), {"percent": "0", "reason": "x"})
+    (letter,) = letters()
+    assert "usual time limits" in letter.body
+
+
+def test_what_was_not_granted_is_not_told(walk, timurs, timur):
+    passed = sit(walk, q1="b", q2="b", q3="b")
+    timurs.post(url("grant_attempt", passed), {"reason": "x"})
+    assert asked_for(send_granted) == []
+    send_granted.func(12345, 12345)
+    assert "One more attempt" not in "".join(letter.subject for letter in mail.outbox)

@@ -5,6 +5,7 @@ from django.template.loader import render_to_string
 from django.utils import translation
 
 from quizzes import attempts
+from quizzes.models import Allowance
 from quizzes.review import review
 from tests.quizzes.bank import answers, republish, translate
 from tests.quizzes.conftest import NOW
@@ -72,6 +73,17 @@ def test_after_the_last_attempt_everything_is_shown_also_of_the_first(fail):
     first, last = fail(), fail()
     assert review(first, "en").items
     assert review(last, "en").items
+
+
+def test_one_more_attempt_granted_closes_the_answers_until_it_is_used(fail, timur):
+    _first, second = fail(), fail()
+    assert review(second, "en").items
+    Allowance.objects.create(
+        user=second.user, context_key=second.context_key, kind="attempt", reason="x",
+        granted_by=timur,
+    )  # fmt: skip
+    assert review(second, "en").items is None
+    assert review(fail(), "en").items
 
 
 def test_passing_later_opens_the_first_attempt_too(fail, begin):
