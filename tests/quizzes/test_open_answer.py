@@ -1,7 +1,10 @@
 """A text or a file, marked by people: what is accepted, kept, and never guessed."""
 
+import os
+from datetime import timedelta
 from fractions import Fraction
 from io import BytesIO
+from pathlib import Path
 from zipfile import ZipFile
 
 import pytest
@@ -11,8 +14,12 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.forms import Form
 from django.utils.datastructures import MultiValueDict
 
+from cms import periodic
 from quizzes import uploads
+from quizzes.clearing import clear_unused
 from quizzes.kinds import KINDS
+from quizzes.models import QuestionVersion
+from tests.quizzes.conftest import NOW
 from tests.quizzes.questions import asked, cleaned
 from tests.quizzes.test_every_kind import form_of, page_of
 
@@ -231,3 +238,38 @@ def test_a_page_with_it_is_sent_in_parts():
 def test_the_editor_refuses_what_nobody_could_mark(changes):
     with pytest.raises(ValidationError):
         cleaned("open_answer", **changes)
+
+
+# Files that nothing names any more --------------------------------------------------------------
+
+
+def handed_in(begin, name, held=None):
+    """The attempt of somebody who hands in this file; what is stored of it."""
+    attempt = begin()
+    response = stored("", upload(name, b"%PDF- " + name.encode()), held=held)
+    answer = attempt.answers.get(position=1)
+    QuestionVersion.objects.filter(pk=answer.version_id).update(kind="open_answer")
+    answer.response = response
+    answer.save()
+    return response
+
+
+def test_replaced_files_are_removed_and_held_ones_kept(begin, private):
+    first = handed_in(begin, "one.pdf")
+    second = handed_in(begin, "two.pdf", held=first)
+    fresh = stored("", upload("fresh.pdf"))
+    for kept, hours in ((first, 48), (second, 48), (fresh, 1)):
+        seconds = (NOW - timedelta(hours=hours)).timestamp()
+        os.utime(storages["private"].path(kept["upload"]["file"]), (seconds, seconds))
+    assert clear_unused(NOW) == 1
+    there = {path.name for path in (private / "answers").iterdir()}
+    assert there == {Path(kept["upload"]["file"]).name for kept in (second, fresh)}
+    assert clear_unused(NOW) == 0
+
+
+def test_where_nobody_handed_in_a_file_there_is_nothing_to_clear(db):
+    assert clear_unused(NOW) == 0
+
+
+def test_the_clock_clears_them():
+    assert periodic.PERIODIC["clear_unused_answers"].run == "quizzes.clearing.clear_unused"
