@@ -134,18 +134,23 @@ def unfinished(question: Question) -> list[str]:
     try:
         block.block.clean(block.value)
     except ValidationError as error:
-        return list(dict.fromkeys(_messages(error)))
+        return list(dict.fromkeys(_messages(error, block.block)))
     return []
 
 
-def _messages(error: Any) -> Iterator[str]:
-    """All messages, however deep in the blocks they stand."""
+def _messages(error: Any, block: Any) -> Iterator[str]:
+    """All messages, however deep in the blocks they stand, each with the name of its field."""
     inner = getattr(error, "block_errors", None) or {}
-    for nested in inner.values() if isinstance(inner, dict) else inner:
-        yield from _messages(nested)
-    for nested in getattr(error, "non_block_errors", None) or []:
-        yield from _messages(nested)
-    if isinstance(error, str):
-        yield error
-    elif not inner:
-        yield from map(str, getattr(error, "messages", error))
+    for name, one in inner.items() if isinstance(inner, dict) else enumerate(inner):
+        # The parts of a list have numbers, those of a group have names.
+        part = block.child_blocks[name] if isinstance(name, str) else block.child_block
+        yield from _messages(one, part)
+    own = getattr(error, "non_block_errors", None) or []
+    if not inner and not own:
+        own = getattr(error, "messages", [error])
+    for message in own:
+        yield f"{block.label}: {_said(message)}" if block.label else _said(message)
+
+
+def _said(message: Any) -> str:
+    return " ".join(getattr(message, "messages", [str(message)]))

@@ -232,7 +232,11 @@ def _braces(line: int, text: str) -> tuple[str, str, str]:
     if start < 0 or end < start:
         at = line + text.count("\n", 0, max(start, end))
         raise fail(at, _("A brace is alone: answers stand in { and }, without an empty line."))
-    return text[:start], text[start + 1 : end], text[end + 1 :]
+    after = text[end + 1 :]
+    if (again := find(after, "{")) >= 0:
+        at = line + text.count("\n", 0, end + 1 + again)
+        raise fail(at, _("A second question begins here: leave an empty line before it."))
+    return text[:start], text[start + 1 : end], after
 
 
 def _with_general(answers: str) -> tuple[str, str]:

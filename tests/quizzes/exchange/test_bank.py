@@ -4,6 +4,7 @@ from uuid import uuid4
 
 import pytest
 from django.core.management import call_command
+from django.utils import translation
 from hypothesis import HealthCheck, given, settings
 
 from quizzes.exchange import bank as banks
@@ -105,6 +106,17 @@ class TestDrafts:
         [row] = plan(gift.read(b"Which?{=a ~b}"), bank=BANK, language="en")
         assert row.code
         assert row.unfinished
+
+    @pytest.mark.parametrize(
+        ("language", "said"),
+        [("en", "Rubric: The minimum number of items is 1"), ("ru", "Критерии оценки: "),
+         ("uz", "Baholash mezonlari: "), ("uz-cyrl", "Баҳолаш мезонлари: ")],
+    )  # fmt: skip
+    def test_it_names_the_field_in_the_reader_s_language(self, locales, language, said):
+        with translation.override(language):
+            [row] = plan(gift.read(b"Write it. {}"), bank=BANK, language="en")
+        (message,) = row.unfinished
+        assert message.startswith(said) and "Validation error" not in message
 
 
 def in_english(value):

@@ -36,6 +36,13 @@ class TestGift:
         item = one(gift, "Grant is {~buried =entombed ~living} in Grant's tomb.")
         assert item.stem == "Grant is _____ in Grant's tomb."
 
+    def test_a_question_without_an_empty_line_before_it_is_not_swallowed(self):
+        with pytest.raises(ExchangeError) as raised:
+            gift.read(b"A {=b ~c}\n\n::Q2:: D {=e ~f}\n::Q3:: G {=h ~i}")
+        (problem,) = raised.value.problems
+        assert problem.line == 4
+        assert "A second question begins here" in problem.message
+
     def test_several_right_with_equal_weights(self):
         item = one(gift, "Who?{~%-50%No one ~%50%Grant ~%50%his wife ~%-50%his father}")
         assert (item.kind, item.fields["scoring"]) == ("multiple_choice", "partial")
