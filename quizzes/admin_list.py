@@ -153,6 +153,7 @@ class QuestionIndexView(IndexView):
             accessor=name_of,
             sort_key="code",
             width="38%",
+            classname="saboq-question",
             get_url=self.get_edit_url,
             get_title_id=lambda instance: f"snippet_{quote(instance.pk)}_title",
         )

@@ -15,6 +15,7 @@ from wagtail.admin.panels import (
     ObjectList,
     TabbedInterface,
 )
+from wagtail.admin.ui.tables import Column
 from wagtail.permissions import register_permission_policy
 from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
@@ -92,7 +93,7 @@ class QuizViewSet(SnippetViewSet):
     menu_label = _("Quizzes")
     menu_name = "quizzes"
     url_namespace = "quizzes"
-    list_display = ["name", "bank", "size"]
+    list_display = ["name", "bank", Column("size", label=_("Questions"))]
     list_filter = ["bank"]
     search_fields = ["name", "bank"]
     edit_handler = ObjectList(
