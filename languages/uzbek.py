@@ -34,7 +34,7 @@ from languages.uzbek_protected import (
     PROTECTED,
     TOKEN,
 )
-from languages.uzbek_words import FINAL_TUTUQ, word_to_cyrillic, word_to_latin
+from languages.uzbek_words import ALSO_WORDS, FINAL_TUTUQ, word_to_cyrillic, word_to_latin
 
 # Patterns begin with the character they are about, so that the search skips all others.
 _QUOTED = re.compile(r"['‘’`](?<!\w.)(?=\w)[^'‘’`´\n]*[oOgG]['’](?!\w)")
@@ -45,6 +45,8 @@ _WRONG_MARK = re.compile(
     + "".join(rf"|(?<=\b(?i:{words})[^ʼ])(?!\w)" for words in FINAL_TUTUQ)
     + ")"
 )
+# "XIZMAT ITI": in a line of capitals an abbreviation that is a word too is that word.
+_IN_CAPITALS = re.compile("|".join(rf"{w}(?<=[A-Zʻʼ]{{3}} {w})(?!\w)" for w in ALSO_WORDS))
 # "V. Karimov" after a word is an initial, at the head of a line a numeral.
 _INITIAL = re.compile(r"[IVX](?<=[a-zʻʼ] .)(?=\. ?[A-Z])")
 _ENTITY = r"&(?:\#0*39|\#x0*27|apos|[lr]squo|\#821[67]|\#x201[89]|\#699|\#700|\#x2b[bc]);"
@@ -125,6 +127,7 @@ def _mark(match: re.Match[str]) -> str:
 
 def _cyrillic(text: str) -> str:
     text = _INITIAL.sub(_initial, _canonical(text))
+    text = _IN_CAPITALS.sub(lambda match: word_to_cyrillic(match[0].lower()).upper(), text)
     return " ".join(map(_chunk_to_cyrillic, text.split(" ")))
 
 

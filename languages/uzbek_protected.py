@@ -9,6 +9,8 @@ running text.
 
 import re
 
+from languages.uzbek_words import KEPT_PHRASES
+
 APOSTROPHES = "'’‘`´ʻʼʹ′ʽ‛＇"
 
 _SKIPPED = "code|pre|kbd|samp|var|script|style|textarea"
@@ -38,7 +40,9 @@ PROTECTED = re.compile(
     r"|\]\[[^\[\]\n]*\]|\[\^[^\[\]\s]+\]"
     r"|\[(?<![^\n]\[)[^\[\]\n]+\]:\ *(?=\S*[/\#.]\w)\S+"
     r"|:(?<![^\n]:)::[^\n]*"
-    ")"
+    # Foreign names of several words
+    + "".join(rf"|{name[0]}(?<!\w.){re.escape(name[1:])}" for name in KEPT_PHRASES)
+    + ")"
 )
 
 _DOMAIN_ENDS = (
@@ -67,7 +71,14 @@ _KEPT = (
     r"|[A-Z]{2,}(?:-[A-Z0-9]{0,20}\d[A-Z0-9]{0,20}){2,}"
     rf"|(?<![{_LATIN}ʻʼ])[A-Za-z]+\d+(?:[A-Z]*\d+)*[A-Z]*(?![A-Z])"
     r"|\d+[A-Za-z]+\d\w*|\d[A-Z](?![A-Za-zʻʼ])"
-    r"|(?<=\()[ivx]+(?=\))|[Ee]-mail"
+    r"|[Ee]-mail"
+    # Symbols of documents: A/CONF.192/15, S/RES/2370
+    r"|[A-Z]{1,10}(?:/[A-Za-z.\d]{1,20}){0,6}/[A-Za-z.]{0,12}\d[\d.]*"
+    # Labels: what they name is ordered by Latin letters in the other languages too. Paragraphs,
+    # (a) and (iv), objectives, 8.a; then single capitals, but for a word (U, he), initials
+    # (A. Karimov), interjections (E, …) and models (M-16).
+    rf"|(?<=\()(?<![{_LATIN}ʻʼ]\()(?:[ivx]+|[A-Za-z])(?=\))|\d+\.[a-z](?![{_LATIN}ʻʼ])"
+    rf"|(?<![{_LATIN}ʻʼ.])(?:[A-DF-NP-TV-Z]|[EO](?![,!]))(?![\w{APOSTROPHES}.]|-\d)"
 )
 TOKEN = re.compile(f"({_KEPT})|([{_LATIN}][{_LATIN}ʻʼ]*)")
 CYRILLIC_TOKEN = re.compile(

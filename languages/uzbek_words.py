@@ -21,7 +21,8 @@ part       anywhere in a word
 prefix     joins with a stem: ``avto`` + ``sentr``
 variant    a stem whose Latin spelling is in use but is not the one Cyrillic gives back
 exact      one word form and no other
-keep       stays in Latin letters, also before an Uzbek suffix: ``UNODCning`` → ``UNODCнинг``
+keep       stays in Latin letters, also before an Uzbek suffix: ``UNODCning`` → ``UNODCнинг``;
+           foreign names of several words too
 =========  =======================================================================================
 
 A row with capitals is a name and fits capitalised words only (Olga, but olgani "having taken").
@@ -80,6 +81,8 @@ _NAMES = {
 _PARTS = {s.latin: s.cyrillic for s in _ROWS if s.kind == "part"}
 _PREFIXES = {s.latin: s.cyrillic for s in _ROWS if s.kind == "prefix"}
 _KEEP = {s.latin for s in _ROWS if s.kind == "keep"}
+KEPT_PHRASES = sorted(name for name in _KEEP if " " in name)
+ALSO_WORDS = sorted(word for word in _KEEP if not word.islower() and word.lower() in _STEMS)
 _KEEP_HEADS = {word[:2] for word in _KEEP}
 # Words that end in the tutuq belgisi (manʼ etmoq), for the apostrophe's sake.
 _TUTUQ = [s.latin[:-1] for s in _ROWS if s.latin.endswith("ʼ")]
