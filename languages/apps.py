@@ -9,4 +9,6 @@ class LanguagesConfig(AppConfig):
     verbose_name = _("Languages")
 
     def ready(self) -> None:
-        from languages import signals  # noqa: F401
+        from languages import signals
+
+        signals.connect()

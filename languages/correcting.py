@@ -89,3 +89,13 @@ def mark(key: uuid.UUID, latin: dict[Place, str]) -> None:
     rows.filter(tool_name=CONVERTER).exclude(data__in=derived).update(
         translation_type=StringTranslation.TRANSLATION_TYPE_MANUAL, tool_name=""
     )
+
+
+def keep_as_stale(key: Any, row: StringTranslation) -> None:
+    """A correction that was never published and whose Latin text has changed meanwhile."""
+    found = Correction(
+        key=key, path=row.context.path, latin="", cyrillic=row.data, by=row.last_translated_by
+    )
+    found.stale_since = found.at
+    Correction.objects.filter(key=key, path=found.path, latin="").delete()
+    found.save()

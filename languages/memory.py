@@ -68,17 +68,23 @@ def record(
     segments: Segments,
     texts: dict[str, list[str]],
     locale: Locale,
-    derived: Collection[str] = (),
 ) -> None:
-    """Write `texts`, by their place, as translations of a source's segments. Those in `derived`
-    were written by the converter, the others by people."""
+    """Write `texts`, by their place, as translations by people of a source's segments."""
     Translation.objects.get_or_create(source=known, target_locale=locale)
-    wanted: dict[Any, Any] = {}
+    wanted = in_place(segments, texts)
+    contexts = {context for _string, context in wanted}
+    rows = StringTranslation.objects.filter(locale=locale, context_id__in=contexts)
+    write(wanted, locale, rows)
+
+
+def in_place(segments: Segments, texts: dict[str, list[str]]) -> dict[tuple[int, int], str]:
+    """(string, context) → text; places with another number of texts than segments are left out."""
+    wanted: dict[tuple[int, int], str] = {}
     for path, rows in segments.items():
         found = texts.get(path, [])
         if len(found) == len(rows):
             wanted |= dict(zip(rows, found, strict=True))
-    write(wanted, locale, derived)
+    return wanted
 
 
 def strings_by_path(instance: Any) -> dict[str, list[str]]:
@@ -92,22 +98,29 @@ def strings_by_path(instance: Any) -> dict[str, list[str]]:
 
 def segments_by_path(source: TranslationSource) -> Segments:
     """(string, context) of the segments of a source by their place, in order."""
-    found: Segments = defaultdict(list)
-    rows = StringSegment.objects.filter(source=source).order_by("order")
-    for path, string, context in rows.values_list("context__path", "string_id", "context_id"):
-        found[path].append((string, context))
+    return segments_of([source.pk])[source.pk]
+
+
+def segments_of(sources: Iterable[int]) -> dict[int, Segments]:
+    """The same for several sources, by their primary keys."""
+    found: dict[int, Segments] = defaultdict(lambda: defaultdict(list))
+    rows = StringSegment.objects.filter(source__in=list(sources)).order_by("order")
+    names = ("source_id", "context__path", "string_id", "context_id")
+    for source, path, string, context in rows.values_list(*names):
+        found[source][path].append((string, context))
     return found
 
 
 def write(
-    wanted: dict[tuple[int, int], str], locale: Locale, derived: Collection[str] = ()
+    wanted: dict[tuple[int, int], str],
+    locale: Locale,
+    existing: Iterable[StringTranslation],
+    derived: Collection[str] = (),
 ) -> None:
-    """Bring the rows for (string, context) up to date in three statements."""
-    existing = StringTranslation.objects.filter(
-        locale=locale, context_id__in={context for _string, context in wanted}
-    )
+    """Bring the existing rows for (string, context) up to date, and make those that are missing, in
+    two statements. Texts in `derived` were written by the converter, the others by people."""
     changed, there = [], set()
-    for row in existing.only("translation_of_id", "context_id", "data", "has_error", "tool_name"):
+    for row in existing:
         key = (row.translation_of_id, row.context_id)
         there.add(key)
         if key in wanted and (

@@ -16,7 +16,12 @@ from languages.models import GlossaryTerm
 glossary_changed = Signal()
 
 
-@receiver(published)
+def connect() -> None:
+    """Called when all apps above are ready, so that they have heard of what is published in Latin
+    before its Cyrillic is: what a question asks is frozen in this order."""
+    published.connect(follow)
+
+
 def follow(instance: Any, revision: Any = None, **kwargs: Any) -> None:
     """A page or snippet was published in some language."""
     if not isinstance(instance, TranslatableMixin):
@@ -56,7 +61,7 @@ def close(instance: Any, **kwargs: Any) -> None:
 def write_canonically(instance: Any, raw: bool = False, **kwargs: Any) -> None:
     """Uzbek Latin is kept with its own letters, whatever keyboard it was typed on."""
     if isinstance(instance, Revision):
-        if instance._state.adding and not raw:
+        if instance._state.adding and not raw and not deriving.is_deriving():
             canonicalising.write_revision(instance)
     elif not raw:
         canonicalising.write_translation(instance)

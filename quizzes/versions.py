@@ -9,6 +9,7 @@ from django.db import transaction
 from django.db.models import Max
 from wagtail_localize.models import Translation
 
+from languages import deriving
 from quizzes.kinds import KINDS
 from quizzes.models import Question, QuestionText, QuestionVersion
 
@@ -86,8 +87,12 @@ def is_complete(question: Question, version: QuestionVersion) -> bool:
 
     wagtail-localize publishes source text where a segment is missing, and goes on translating an
     old source until somebody updates it: both must not pass for a translation. A question that it
-    does not know was translated as a whole by whoever published it.
+    does not know was translated as a whole by whoever published it. What is derived is as complete
+    as the Uzbek Latin that it is derived from, which was frozen just before.
     """
+    if deriving.is_deriving():
+        from_source = question.source_language == deriving.LATIN
+        return from_source or version.translations.filter(language=deriving.LATIN).exists()
     translation = (
         Translation.objects.filter(
             source__object_id=question.translation_key,

@@ -1,16 +1,53 @@
-"""Uzbek: how quickly text is converted and a course derived."""
+"""Uzbek: how quickly text is converted and a course derived; no page is slower in Cyrillic."""
 
 import time as clock
 from collections.abc import Iterator
+from statistics import median
 from typing import Any
 
 from tests.bench.table import Line, time
 
+LATIN, CYRILLIC = "uz", "uz-cyrl"
+TURNS = 15
+
 
 def uzbek(course: Any) -> Iterator[Line]:
-    """Two lines: the converter, and a course's Cyrillic."""
+    """The converter, a course's Cyrillic, and pages in one script beside the other."""
     yield Line("Uzbek converter, running text", speed(), 1, "MB/s", at_least=True, judged=False)
     yield time("a course's Cyrillic, derived anew", derived(course), 2)
+    yield from both_scripts(course)
+
+
+def both_scripts(course: Any) -> Iterator[Line]:
+    """Queries and processor time of pages, Cyrillic against Latin, in turns of the same run."""
+    from tests.bench import cast, pages
+
+    lesson = cast.first_lesson(course)
+    client = pages.browser(cast.learner(course, lesson))
+    paths = {
+        "lesson": lesson.url_in,
+        "course": lambda code: f"/{code}/courses/{course.slug}/",
+        "catalogue": lambda code: f"/{code}/courses/",
+        "glossary": lambda code: f"/{code}/glossary/",
+    }
+    for what, path in paths.items():
+        counts, times = {}, {LATIN: [], CYRILLIC: []}
+        for code in (LATIN, CYRILLIC):
+            [line] = pages.counted(client, what, path(code), 99)
+            counts[code] = line.value
+        for _ in range(TURNS):
+            for code, spent in times.items():
+                spent.append(processor_time(client, path(code)))
+        ratio = median(times[CYRILLIC]) / median(times[LATIN])
+        more = counts[CYRILLIC] - counts[LATIN]
+        yield Line(f"{what} in Uzbek Cyrillic: more queries than in Latin", more, 0)
+        yield Line(f"{what} in Uzbek Cyrillic ÷ in Latin", ratio, 1.15, "×")
+
+
+def processor_time(client: Any, path: str) -> float:
+    begun = clock.process_time()
+    client.get(path)
+    return clock.process_time() - begun
 
 
 def speed() -> float:
@@ -39,13 +76,14 @@ def derived(course: Any) -> float:
     cyrillic = Page.objects.filter(locale__language_code="uz-cyrl", url_path__contains=path)
     cyrillic.update(title="?")
     Question.objects.filter(locale__language_code="uz-cyrl", bank=course.slug).update(body=[])
+    pages = Page.objects.filter(locale__language_code="uz", live=True, url_path__contains=path)
+    questions = Question.objects.filter(locale__language_code="uz", live=True, bank=course.slug)
     latin = [
-        *Page.objects.filter(locale__language_code="uz", url_path__contains=path)
-        .order_by("path").specific(),
-        *Question.objects.filter(locale__language_code="uz", bank=course.slug),
-    ]  # fmt: skip
+        (Page, pages.order_by("path").values_list("pk", flat=True)),
+        (Question, questions.values_list("pk", flat=True)),
+    ]
     begun = clock.perf_counter()
     with outline.paused():
-        for one in latin:
-            deriving.derive(one)
+        for model, keys in latin:
+            deriving.derive_many(model, keys)
     return clock.perf_counter() - begun

@@ -14,9 +14,10 @@ from languages.memory import CONVERTER
 from languages.models import Correction
 from languages.texts import texts_of
 from languages.uzbek import to_cyrillic
-from quizzes.models import Question, QuestionText
+from quizzes.models import Question, QuestionText, QuestionVersion
 from tests.content.curricula import lesson, publish, question
 from tests.courses import building
+from tests.quizzes import bank
 
 pytestmark = pytest.mark.django_db
 
@@ -87,6 +88,42 @@ def test_a_question_published_in_latin_is_asked_in_cyrillic(tiny):
     assert newest.texts["stem"] == "Хамир нимадан қилинади, ўйлаб кўринг?"
 
 
+def test_a_question_asked_otherwise_is_asked_in_cyrillic_as_soon_as_in_latin(
+    tiny, django_capture_on_commit_callbacks
+):
+    """A version of the question has both texts, or neither: nothing else has to be published."""
+    source = question("Q1")
+    source.body[0].value["stem"] = "What is bread made of?"
+    publish(source)
+    version = QuestionVersion.objects.get(code="Q1", current=True)
+    assert not version.translations.exists()
+    with django_capture_on_commit_callbacks(execute=True):
+        translate(source, "What is bread made of?", "Oʻzi non nimadan yopiladi?")
+    texts = {text.language: text.texts["stem"] for text in version.translations.all()}
+    assert texts["uz"] == "Oʻzi non nimadan yopiladi?"
+    assert texts["uz-cyrl"] == "Ўзи нон нимадан ёпилади?"
+
+
+def test_a_question_written_in_uzbek_is_asked_in_cyrillic_as_soon_as_it_is_changed(tiny):
+    latin = bank.published("Q9", language="uz", bank="bread")
+    latin.body[0].value["stem"] = "Oʻzi non nimadan yopiladi?"
+    publish(latin)
+    version = QuestionVersion.objects.get(code="Q9", current=True)
+    texts = {text.language: text.texts["stem"] for text in version.translations.all()}
+    assert texts == {"uz-cyrl": "Ўзи нон нимадан ёпилади?"}
+
+
+def translate(source, text: str, latin: str) -> None:
+    """A person translates the one text that is missing into Uzbek, and publishes."""
+    known = TranslationSource.objects.get(object_id=source.translation_key)
+    segment = known.stringsegment_set.get(string__data=text)
+    uzbek = Locale.objects.get(language_code="uz")
+    StringTranslation.objects.create(
+        translation_of=segment.string, context=segment.context, locale=uzbek, data=latin
+    )
+    known.translations.get(target_locale=uzbek).save_target(publish=True)
+
+
 def test_a_draft_in_latin_changes_nothing(tiny):
     before = lesson("heat", "uz-cyrl").live_revision_id
     latin = lesson("heat", "uz")
@@ -150,6 +187,27 @@ def test_children_that_waited_come_with_their_parent(tiny):
     derived = cyrillic(page)
     slugs = derived.get_descendants().live().values_list("slug", flat=True)
     assert list(slugs) == ["module-1", "lesson-1", "lesson-2"]
+
+
+def test_a_whole_course_comes_with_its_parents_in_one_go(tiny):
+    page = building.course("arpa", language="uz", title="Arpa", modules=2, lessons=2)
+    pages = page.get_descendants(inclusive=True).order_by("path")
+    assert deriving.derive_many(Page, pages.values_list("pk", flat=True)) == 1
+    derived = cyrillic(page).get_descendants(inclusive=True).live()
+    assert [p.translation_key for p in derived] == [p.translation_key for p in pages]
+    assert Page.find_problems() == ([], [], [], [], [])
+
+
+def test_many_are_derived_with_few_queries_for_each(tiny, django_assert_max_num_queries):
+    """What is known of them is read for all at once; the rest is written, row by row."""
+    pages = LessonPage.objects.filter(locale__language_code="uz", live=True)
+    LessonPage.objects.filter(locale__language_code="uz-cyrl").update(title="Эски")
+    questions = Question.objects.filter(locale__language_code="uz", live=True)
+    Question.objects.filter(locale__language_code="uz-cyrl").update(note_for_writers="Эски")
+    with outline.paused(), django_assert_max_num_queries(20 + 23 * len(pages)):
+        assert deriving.derive_many(Page, [p.pk for p in pages]) == len(pages) > 1
+    with django_assert_max_num_queries(15 + 18 * len(questions)):
+        assert deriving.derive_many(Question, [q.pk for q in questions]) == len(questions) > 3
 
 
 def test_a_course_written_in_russian_goes_by_way_of_uzbek_latin(tiny):
