@@ -10,9 +10,8 @@ from django.http import HttpRequest, QueryDict
 from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.text import Truncator
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 from wagtail.admin.ui.tables import BaseColumn, Column, TitleColumn, UpdatedAtColumn
 from wagtail.admin.widgets.button import Button, ButtonWithDropdown
 from wagtail.permission_policies import ModelPermissionPolicy
@@ -201,7 +200,7 @@ class QuestionIndexView(IndexView):
             *admin_regrading.button(instance, user),
             *self.translate_button(instance),
         ]  # fmt: skip
-        label = _now("More options for '%(title)s'") % {"title": instance.code}
+        label = gettext("More options for '%(title)s'") % {"title": instance.code}
         dots = ButtonWithDropdown(
             buttons=may, icon_name="dots-horizontal", attrs={"aria-label": label}
         )
