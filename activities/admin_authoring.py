@@ -8,7 +8,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import path, reverse
-from django.utils.translation import gettext as _g
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET, require_POST
 from wagtail.models import Locale
@@ -90,7 +90,7 @@ class CopyView(FormPage):
         return super().dispatch(request, *args, **kwargs)
 
     def form(self, data: Any = None) -> forms.Form:
-        title = _g("%(title)s (copy)") % {"title": self.content.title}
+        title = gettext("%(title)s (copy)") % {"title": self.content.title}
         return CopyForm(data, initial={"title": title[:255]})
 
     def make(self, data: dict[str, Any]) -> H5PContent:
@@ -111,7 +111,7 @@ def upload(request: HttpRequest, pk: int) -> JsonResponse:
     content = editable(request, pk)
     file, kind = request.FILES.get("file"), request.POST.get("kind", "")
     if file is None or kind not in uploading.KINDS:
-        return JsonResponse({"error": _g("Choose a file.")}, status=400)
+        return JsonResponse({"error": gettext("Choose a file.")}, status=400)
     try:
         entry = uploading.keep(content.folder, file, kind)
     except Refused as refusal:

@@ -5,6 +5,7 @@ Needs GNU gettext (xgettext, msgfmt). Exit code 1 and one line for every message
 """
 
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -71,6 +72,24 @@ def placeholders_kept(language: str) -> list[str]:
     return found
 
 
+def hidden_in_sources() -> list[str]:
+    """Imports of gettext under a name that `makemessages` does not look for: `_` or its own."""
+    files = subprocess.run(
+        ["git", "ls-files", "--cached", "--others", "--exclude-standard", "*.py"],
+        cwd=ROOT,
+        check=True,
+        capture_output=True,
+        text=True,
+    ).stdout.splitlines()
+    return [
+        f"{name}:{number}: makemessages does not know this name: {line.strip()}"
+        for name in files
+        if (ROOT / name).exists() and not name.startswith("tests/")
+        for number, line in enumerate((ROOT / name).read_text().splitlines(), 1)
+        if re.search(r"\bimport\b.*gettext\w* as (?!_\b)|^\s+\w*gettext\w* as (?!_\b)", line)
+    ]
+
+
 def lost_in_cyrillic(wanted: dict[Key, polib.POEntry]) -> list[str]:
     """Messages that Uzbek has in Latin and the derived catalogue lacks."""
     from compile import uzbek_in_cyrillic
@@ -89,6 +108,7 @@ def main() -> int:
     wanted = strings_in_sources()
     found = [line for language in LANGUAGES for line in problems(language, wanted)]
     found += [line for language in LANGUAGES for line in placeholders_kept(language)]
+    found += hidden_in_sources()
     found += lost_in_cyrillic(wanted)
     found += packages.problems()
     print("\n".join(found) or f"{len(wanted)} messages in {', '.join((*LANGUAGES, DERIVED))}")

@@ -1,15 +1,14 @@
 """The interface's catalogues: what a person corrected, what tools can find."""
 
-import re
-from pathlib import Path
+import subprocess
 
 import polib
 import pytest
-from django.apps import apps
 from django.conf import settings
 from django.utils.translation import gettext, override, pgettext
 
 from languages.uzbek import to_cyrillic
+from tests.languages.test_packages import script
 
 LOCALE = settings.BASE_DIR / "locale"
 
@@ -59,15 +58,11 @@ def test_one_english_word_in_two_places(language, checklist, judged):
         assert pgettext("to be judged true or false", "Statement") == judged
 
 
-def test_names_of_gettext_are_those_makemessages_knows():
-    folders = [Path(app.path) for app in apps.get_app_configs()]
-    ours = [path for path in folders if path.parent == settings.BASE_DIR]
-    imports = [
-        f"{file.relative_to(settings.BASE_DIR)}: {line.strip()}"
-        for folder in ours
-        for file in folder.rglob("*.py")
-        for line in file.read_text().splitlines()
-        if re.search(r"gettext\w* as ", line)
-    ]
-    assert imports
-    assert [line for line in imports if not re.search(r"gettext\w* as _\b,?$", line)] == []
+def test_no_message_hides_behind_a_name_that_makemessages_does_not_know(tmp_path, monkeypatch):
+    check = script("check")
+    assert check.hidden_in_sources() == []
+    subprocess.run(["git", "init", "--quiet", tmp_path], check=True)
+    (tmp_path / "hiding.py").write_text("from django.utils.translation import gettext as _now\n")
+    monkeypatch.setattr(check, "ROOT", tmp_path)
+    [found] = check.hidden_in_sources()
+    assert found.startswith("hiding.py:1: makemessages does not know this name")
