@@ -9,4 +9,4 @@ class CertificatesConfig(AppConfig):
     verbose_name = _("Certificates")
 
     def ready(self) -> None:
-        from certificates import signals  # noqa: F401 - connects the receivers
+        from certificates import checks, signals  # noqa: F401 - registers; connects the receivers

@@ -72,7 +72,8 @@ def each(bundle: Bundle) -> Iterator[tuple[str, bytes]]:
     """A PDF for every certificate."""
     for done, certificate in enumerate(selected(bundle).iterator(chunk_size=100), 1):
         said = words(bundle, certificate)
-        yield f"certificate-{certificate.serial}.pdf", rendering.make(said, certificate)
+        pdf, _sealed = rendering.sealed(rendering.make(said, certificate))
+        yield f"certificate-{certificate.serial}.pdf", pdf
         tell(bundle, done)
 
 
@@ -84,11 +85,16 @@ def printed(bundle: Bundle) -> Iterator[tuple[str, bytes]]:
         sheets.append(words(bundle, certificate))
         if len(sheets) == PAGES:
             part += 1
-            yield f"certificates-{part}.pdf", rendering.press_all(sheets, bundle.created_at)
+            yield pressed(bundle, part, sheets)
             sheets = []
         tell(bundle, done)
     if sheets:
-        yield f"certificates-{part + 1}.pdf", rendering.press_all(sheets, bundle.created_at)
+        yield pressed(bundle, part + 1, sheets)
+
+
+def pressed(bundle: Bundle, part: int, sheets: list[dict[str, Any]]) -> tuple[str, bytes]:
+    pdf, _sealed = rendering.sealed(rendering.press_all(sheets, bundle.created_at))
+    return f"certificates-{part}.pdf", pdf
 
 
 def words(bundle: Bundle, certificate: Certificate) -> dict[str, Any]:

@@ -22,7 +22,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, override
 
-from certificates import designing
+from certificates import designing, sealing
 from certificates.holder import is_cyrillic
 from certificates.models import Certificate, site_day
 from certificates.press import press
@@ -45,9 +45,23 @@ def sheet(certificate: Certificate, language: str) -> File:
     storage, name = storages["private"], stored_as(certificate, said)
     if storage.exists(name):
         return storage.open(name)
-    pdf = make(said, certificate)
-    keep(name, pdf)
+    pdf, as_wanted = sealed(make(said, certificate))
+    if as_wanted:
+        keep(name, pdf)
     return ContentFile(pdf)
+
+
+def sealed(pdf: bytes) -> tuple[bytes, bool]:
+    """With the operator's signature, and whether it is there as wanted.
+
+    A key that can't be used is told to the operator (the log, `manage.py check`) and keeps nobody's
+    certificate back: it is signed the next time.
+    """
+    try:
+        return sealing.seal(pdf), True
+    except sealing.KeyUnusable:
+        logger.exception("A sheet was handed out without the operator's signature.")
+        return pdf, False
 
 
 def speaks(certificate: Certificate, language: str) -> str:
@@ -143,6 +157,7 @@ def saying(
             "attachment": ATTACHMENT.format(serial=certificate.serial),
             "url_text": address.partition("://")[2],
             "labels": labels(address),
+            **({"seal": mark} if (mark := sealing.mark()) else {}),
         }
 
 
@@ -212,7 +227,7 @@ def line_in(line: str | dict[str, str], language: str) -> str:
 
 
 def make(said: dict[str, Any], certificate: Certificate) -> bytes:
-    """The PDF. The same words give the same bytes: its date is that of the issue."""
+    """The PDF, not signed yet. The same words give the same bytes: its date is the issue's."""
     return print_all([said], certificate.issued_at)
 
 
