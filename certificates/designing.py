@@ -30,16 +30,39 @@ def chosen(course_code: str) -> tuple[str, int | None]:
 
     A template that names the course comes before one for all others. No query while it is kept.
     """
-    kept = caches["bodies"]
-    rows = kept.get(KEPT)
-    if rows is None:
-        rows = list(CertificateTemplate.objects.values_list("courses", "design", "valid_months"))
-        kept.set(KEPT, rows, SECONDS)
     for wanted in (course_code, ""):
-        for courses, design, months in rows:
-            if wanted in [code.strip() for code in courses.split(",")] and design:
+        for courses, design, months, _renewed_by in kept():
+            if wanted in courses and design:
                 return design, months
     return "", None
+
+
+def renewed_by(course_code: str) -> str:
+    """The code of the shorter course that renews certificates of this one; "" for none."""
+    found = (by for courses, _design, _months, by in kept() if course_code in courses)
+    return next((by for by in found if by), "") if course_code else ""
+
+
+def renews(course_code: str) -> list[str]:
+    """The codes of the courses whose certificates are renewed by this one. No query while kept."""
+    return [
+        code
+        for courses, _design, _months, by in kept()
+        if course_code and by == course_code
+        for code in courses
+    ]
+
+
+def kept() -> list[tuple[list[str], str, int | None, str]]:
+    """(codes of courses, design, months, renewed by) of every template."""
+    rows = caches["bodies"].get(KEPT)
+    if rows is None:
+        found = CertificateTemplate.objects.values_list(
+            "courses", "design", "valid_months", "renewed_by"
+        )
+        rows = [([code.strip() for code in row[0].split(",")], *row[1:]) for row in found]
+        caches["bodies"].set(KEPT, rows, SECONDS)
+    return rows
 
 
 def forget() -> None:

@@ -8,6 +8,7 @@ from typing import Any
 
 from django import forms
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.core.files.storage import Storage, storages
 from django.core.validators import FileExtensionValidator, RegexValidator
 from django.db import models
@@ -18,6 +19,8 @@ from modelcluster.fields import ParentalKey
 from modelcluster.models import ClusterableModel
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel
 from wagtail.models import Orderable, PreviewableMixin
+
+from courses.models import CoursePage
 
 ACCENT = "#0b5866"
 PICTURES = ["png", "jpg", "jpeg", "svg", "webp"]
@@ -84,6 +87,15 @@ class CertificateTemplate(PreviewableMixin, ClusterableModel):
     valid_months = models.PositiveSmallIntegerField(
         _("valid for, months"), null=True, blank=True, help_text=_("Empty: without limit.")
     )
+    renewed_by = models.CharField(
+        _("renewed by the course"),
+        max_length=20,
+        blank=True,
+        help_text=_(
+            "The code of a shorter course: who completes it near the end of the validity gets a"
+            " new certificate. Empty: the course itself is taken again."
+        ),
+    )
     design = models.ForeignKey(
         Design, models.PROTECT, null=True, editable=False, verbose_name=_("frozen template")
     )
@@ -107,7 +119,7 @@ class CertificateTemplate(PreviewableMixin, ClusterableModel):
             ],
             _("Look"),
         ),
-        FieldPanel("valid_months"),
+        FieldRowPanel([FieldPanel("valid_months"), FieldPanel("renewed_by")]),
         InlinePanel("wordings", label=_("Words in a language"), max_num=len(WRITTEN)),
         InlinePanel("signatories", label=_("Signatory"), max_num=2),
     ]
@@ -119,6 +131,21 @@ class CertificateTemplate(PreviewableMixin, ClusterableModel):
 
     def __str__(self) -> str:
         return self.name
+
+    def clean(self) -> None:
+        """A renewal needs an end, a course that is there, and another one than it renews."""
+        super().clean()
+        self.renewed_by = self.renewed_by.strip()
+        if not self.renewed_by:
+            return
+        if not self.valid_months:
+            raise ValidationError({"valid_months": _("Say for how many months it is valid.")})
+        if not self.courses.strip():
+            raise ValidationError({"courses": _("Name the courses that are renewed by it.")})
+        if self.renewed_by in [code.strip() for code in self.courses.split(",")]:
+            raise ValidationError({"renewed_by": _("A course can't renew itself: leave it empty.")})
+        if not CoursePage.objects.live().filter(code=self.renewed_by).exists():
+            raise ValidationError({"renewed_by": _("There is no published course of this code.")})
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         """With its children; then what it says now is frozen."""

@@ -91,6 +91,9 @@ class Certificate(models.Model):
          "sample": false}
     """
 
+    # For a page, not stored: the shorter course that renews it (`renewing.offer`).
+    renewal: Any = None
+
     serial = models.CharField(_("number"), max_length=14, unique=True, default=new_serial)
     # Empty once the person's data are erased: the register then knows the number only.
     user = models.ForeignKey(

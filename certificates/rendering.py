@@ -126,7 +126,8 @@ def code(address: str, record: str = "") -> Any:
 
     if not record:
         return segno.make(address, error="m", micro=False)
-    return segno.make([f"{address}#", record], error="m", micro=False, mask=MASK)
+    parts: Any = [f"{address}#", record]
+    return segno.make(parts, error="m", micro=False, mask=MASK)
 
 
 def saying(

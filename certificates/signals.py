@@ -7,6 +7,7 @@ from django.dispatch import receiver
 from certificates import publishing
 from certificates.issuing import issue
 from certificates.models import SigningKey
+from certificates.renewing import renew_others
 from learners.models import Enrolment
 from learners.signals import course_completed
 
@@ -14,7 +15,9 @@ from learners.signals import course_completed
 @receiver(course_completed)
 def certify(sender, enrolment: Enrolment, **kwargs) -> None:
     """Inside the transaction that completed the course."""
-    issue(enrolment=enrolment, now=enrolment.completed_at)
+    certificate = issue(enrolment=enrolment, now=enrolment.completed_at)
+    code = certificate.snapshot["course"]["code"]
+    renew_others(enrolment=enrolment, course_code=code, now=enrolment.completed_at)
 
 
 @receiver(post_save, sender=SigningKey)

@@ -8,6 +8,7 @@ from django_tasks import task
 
 from certificates import rendering
 from certificates.models import Certificate, site_day
+from certificates.renewing import offer
 from cms.letters import letter
 from people.models import User
 
@@ -64,6 +65,7 @@ def write_to(
     user: User, certificate: Certificate, template: str = "certificates/letters/certificate"
 ) -> None:
     with override(user.language or certificate.language):
+        offer([certificate])
         context = {
             "person": user,
             "certificate": certificate,

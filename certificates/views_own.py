@@ -15,6 +15,7 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST, require_safe
 
 from certificates.models import Certificate
+from certificates.renewing import offer
 from certificates.serials import tidy
 from cms import guessing
 from courses import outline
@@ -32,6 +33,7 @@ ONCE_IN = 3600
 def own(request: HttpRequest) -> HttpResponse:
     """All of one's certificates, with everything that can be done with them."""
     found = list(Certificate.objects.filter(user=cast(User, request.user)))
+    offer(found)
     return render(request, "certificates/own.html", {"certificates": found})
 
 
@@ -52,17 +54,19 @@ def show_name(request: HttpRequest) -> HttpResponse:
 @login_required
 @require_POST
 def renew(request: HttpRequest, serial: str) -> HttpResponse:
-    """Take the course again, in a new round; the certificate stays valid to its end."""
+    """Take the course again, or the shorter one that renews it, in a new round; the certificate
+    stays valid to its end."""
     person = cast(User, request.user)
     found = Certificate.objects.filter(serial=tidy(serial) or "", user=person).first()
     if found is None:
         raise Http404
-    course = outline.facts(found.course_key)
+    offer([found])
+    course = found.renewal or outline.facts(found.course_key)
     if course is None or not found.may_be_renewed:
         messages.info(request, _("This course can't be taken again now."))
         return redirect("own_certificates")
     with transaction.atomic():
-        enrolment = current(person, found.course_key)
+        enrolment = current(person, course.key)
         if enrolment and enrolment.is_complete:
             close(enrolment=enrolment)
         return course_views.enrol(request, course.slug)

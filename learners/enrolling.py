@@ -7,8 +7,8 @@ from django.db import IntegrityError, transaction
 from django.db.models import Max
 from django.utils import timezone
 
-from learners.models import Enrolment
-from learners.signals import enrolled
+from learners.models import Completion, Enrolment
+from learners.signals import course_completed, enrolled
 from people.models import User
 
 
@@ -52,6 +52,37 @@ def enrol(
     except IntegrityError:
         # The other click was faster.
         return Enrolment.objects.get(user=user, course_key=course_key, closed_at=None)
+
+
+@transaction.atomic
+def renew(*, enrolment: Enrolment, now: datetime | None = None) -> Enrolment:
+    """The next round of a completed one, complete at once: something else has refreshed it.
+
+    What was done in the earlier round stands in the new one too. Sends `course_completed`. Raises
+    ValueError for a round that is not complete.
+    """
+    if not enrolment.is_complete:
+        raise ValueError(f"Enrolment {enrolment.pk} is not complete.")
+    now = now or timezone.now()
+    if enrolment.closed_at is None:
+        close(enrolment=enrolment, now=now)
+    following = enrol(
+        user=enrolment.user,
+        course_key=enrolment.course_key,
+        how=Enrolment.How.RENEWAL,
+        language=enrolment.language,
+        now=now,
+    )
+    Completion.objects.bulk_create(
+        [Completion(enrolment=following, step_key=done.step_key, at=done.at)
+         for done in enrolment.completions.all()],
+        ignore_conflicts=True,
+    )  # fmt: skip
+    following.completed_at = now
+    following.course_title = enrolment.course_title
+    following.save(update_fields=["completed_at", "course_title"])
+    course_completed.send(sender=Enrolment, enrolment=following)
+    return following
 
 
 def close(*, enrolment: Enrolment, now: datetime | None = None) -> None:

@@ -17,6 +17,7 @@ class Enrolment(models.Model):
     class How(models.TextChoices):
         SELF = "self", _("by themselves")
         STAFF = "staff", _("by programme staff")
+        RENEWAL = "renewal", _("renewed by a shorter course")
         SAMPLE = "sample", _("sample data")
 
     user = models.ForeignKey(
