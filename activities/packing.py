@@ -72,7 +72,7 @@ def export(content: H5PContent, target: IO[bytes]) -> None:
     used = playing.libraries(content)
     writer = Writer(target)
     writer.json("h5p.json", manifest(content, used))
-    writer.json("content/content.json", content.body["params"])
+    writer.json("content/content.json", playing.said(content))
     for name in sorted(content.media):
         source = storages["private"].open(media_path(content.folder, name))
         writer.copy(f"content/{name}", source)

@@ -9,7 +9,7 @@ from django.http import HttpRequest
 from django.templatetags.static import static
 from django.urls import reverse
 
-from activities import bundling, closure
+from activities import bundling, closure, commons
 from activities.documents import Version
 from activities.models import H5PContent, H5PLibrary, SavedState
 from activities.package import versions_in
@@ -91,7 +91,7 @@ def integration(content: H5PContent, ticket: Ticket, used: list[H5PLibrary]) -> 
         "contents": {
             "cid-1": {
                 "library": content.library,
-                "jsonContent": json.dumps(content.body["params"], ensure_ascii=False),
+                "jsonContent": json.dumps(said(content), ensure_ascii=False),
                 "fullScreen": "1" if str(main.manifest.get("fullscreen")) == "1" else "0",
                 "displayOptions": {"frame": False, "copyright": False, "icon": False},
                 "contentUserData": states(content, ticket),
@@ -105,6 +105,11 @@ def integration(content: H5PContent, ticket: Ticket, used: list[H5PLibrary]) -> 
             }
         },
     }
+
+
+def said(content: H5PContent) -> dict[str, Any]:
+    """The parameters, with the words of buttons in the language of the content."""
+    return commons.in_language_of(content.body, content.locale.language_code)["params"]
 
 
 def object_id(key: Any) -> str:

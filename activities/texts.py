@@ -15,6 +15,7 @@ from wagtail_localize.segments.types import StringSegmentValue, TemplateSegmentV
 from wagtail_localize.strings import StringValue, extract_strings, restore_strings
 
 from activities import cleaning
+from activities.commons import Commons, is_said_by_type
 from activities.documents import Version
 from activities.filtering import Field, Filter, safe_path
 
@@ -87,14 +88,20 @@ def name_of(value: Any, key: Any) -> str:
 
 
 def is_language(value: str, field: Field) -> bool:
-    if field.get("widget") in NO_TEXT:
+    if field.get("widget") in NO_TEXT or field.get("translatable") is False:
         return False
     return not (value.startswith("#") and len(value) <= 9 and safe_path(value) is not None)
 
 
 def segments(body: dict[str, Any]) -> list[Any]:
-    """The texts as wagtail-localize takes them: markup as a template with its sentences."""
-    return [segment for text in walk(body) for segment in of_text(text)]
+    """The texts as wagtail-localize takes them: markup as a template with its sentences. What the
+    content type says by itself in every language is left to it (`activities.commons`)."""
+    return [
+        segment
+        for text in walk(body, Commons(body))
+        if not is_said_by_type(text.value, text.field)
+        for segment in of_text(text)
+    ]
 
 
 def of_text(text: Text) -> list[Any]:

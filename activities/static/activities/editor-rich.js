@@ -20,11 +20,11 @@ export function rich(area, ask) {
   text.setAttribute("aria-label", label?.textContent.replace("*", "").trim() ?? "");
   ["aria-describedby", "aria-invalid"].forEach((name) => { if (area.hasAttribute(name)) text.setAttribute(name, area.getAttribute(name)); });
   label?.addEventListener("click", () => text.focus());
+  const enter = area.dataset.enter === "div" ? "div" : "p";
   const heading = ["h2", "h3", "h4", "h1"].find((tag) => tags.includes(tag));
   const store = () => { area.value = written(text); area.dispatchEvent(new Event("input", { bubbles: true })); };
   const run = (command) => {
     text.focus();
-    document.execCommand("defaultParagraphSeparator", false, area.dataset.enter === "div" ? "div" : "p");
     if (command === "link") {
       const address = prompt(ask, "https://");
       if (address) document.execCommand("createLink", false, address);
@@ -41,7 +41,12 @@ export function rich(area, ask) {
     text.hidden = !area.hidden;
     if (area.hidden) text.innerHTML = clean(area.value, tags);
   }));
-  text.addEventListener("focus", () => document.execCommand("defaultParagraphSeparator", false, area.dataset.enter === "div" ? "div" : "p"));
+  text.addEventListener("focus", () => {
+    document.execCommand("defaultParagraphSeparator", false, enter);
+    if (text.textContent.trim() || text.querySelector("img, li")) return;
+    text.innerHTML = `<${enter}><br></${enter}>`;
+    getSelection().setPosition(text.firstChild, 0);
+  });
   text.addEventListener("input", store);
   text.addEventListener("paste", (event) => {
     const html = event.clipboardData.getData("text/html");
