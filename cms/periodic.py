@@ -36,6 +36,7 @@ PERIODIC = {
     "clear_sessions": Job(DAY, "cms.periodic.clear_sessions"),
     "clear_old_imports": Job(DAY, "quizzes.exchange.uploading.clear_old"),
     "clear_unused_answers": Job(DAY, "quizzes.clearing.clear_unused"),
+    "clear_people_imports": Job(DAY, "people.importing.applying.clear_old"),
     "clear_old_tasks": Job(DAY, "cms.outbox.sweeping.clear_old"),
 }
 

@@ -10,7 +10,7 @@ from wagtail import hooks
 from wagtail.admin.menu import Menu, MenuItem, SubmenuMenuItem
 from wagtail.admin.viewsets.model import ModelViewSet
 
-from people import admin_claims, admin_people
+from people import admin_claims, admin_import, admin_people
 from people.models import Institution
 from people.roles import may_manage_people
 
@@ -45,12 +45,22 @@ class PeopleMenuItem(MenuItem):
 
 @hooks.register("register_admin_urls")
 def people_urls() -> list[URLPattern]:
-    return [*admin_people.urlpatterns, *admin_claims.urlpatterns]
+    return [
+        *admin_people.urlpatterns,
+        *admin_claims.urlpatterns,
+        *admin_import.urlpatterns,
+    ]
 
 
 @hooks.register("register_people_menu_item")
 def participants_item() -> MenuItem:
     return PeopleMenuItem(_("Participants"), reverse("people"), icon_name="group", order=10)
+
+
+@hooks.register("register_people_menu_item")
+def import_item() -> MenuItem:
+    url = reverse("people_imports")
+    return PeopleMenuItem(_("Import participants"), url, icon_name="upload", order=20)
 
 
 @hooks.register("register_admin_menu_item")
@@ -66,3 +76,7 @@ def log_actions(actions: Any) -> None:
     actions.register_action("people.give_link", _("Link sent"), _("A link to the account was sent"))
     actions.register_action("people.give_code", _("Code printed"), _("A code was printed"))
     actions.register_action("people.claim", _("Account made"), _("The person made their account"))
+    actions.register_action("people.import", _("Imported"), _("Participants were imported"))
+    actions.register_action(
+        "people.import_back", _("Import taken back"), _("An import of participants was taken back")
+    )

@@ -30,10 +30,10 @@ from django.db.models.functions import Cast, Coalesce, TruncDate
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from cms.workbook import stream
 from learners.models import Completion, Enrolment
 from people.choices import AgeGroup, Audience, Country, InstitutionKind, PositionLevel, Sex
 from reports.participation import Courses
-from reports.workbook import stream
 
 BOM = "\ufeff"
 CHUNK = 2000

@@ -6,7 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from openpyxl import load_workbook
 
-from reports.workbook import NOT_XML, stream
+from cms.workbook import NOT_XML, stream
 
 
 def book(rows, columns=("a", "b", "c"), name="Sheet"):
