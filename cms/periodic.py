@@ -37,6 +37,7 @@ PERIODIC = {
     "clear_old_imports": Job(DAY, "quizzes.exchange.uploading.clear_old"),
     "clear_unused_answers": Job(DAY, "quizzes.clearing.clear_unused"),
     "clear_people_imports": Job(DAY, "people.importing.applying.clear_old"),
+    "find_likenesses": Job(DAY, "people.likening.find_all"),
     "clear_old_tasks": Job(DAY, "cms.outbox.sweeping.clear_old"),
 }
 

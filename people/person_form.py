@@ -12,6 +12,7 @@ from wagtail.log_actions import log
 from people.affiliating import declare, verify
 from people.choices import PositionLevel
 from people.fields import EMAIL_INVALID, MESSAGES, InstitutionField
+from people.likening import find_for
 from people.models import Institution, TargetGroup, User
 
 CHOOSE = _("Choose…")
@@ -92,5 +93,6 @@ class PersonForm(forms.ModelForm):
             said = {name: self.cleaned_data[name] for name in POST}
             post = declare(user=person, today=timezone.localdate(), **said)
             verify(affiliations=[post], by=self.officer)
+        find_for([person])
         log(person, "wagtail.create" if is_new else "wagtail.edit", user=self.officer)
         return person

@@ -27,3 +27,21 @@ def take_import_back(pk: int) -> int:
     from people.importing import applying
 
     return applying.take_back(pk)
+
+
+@task()
+def follow_merge(pk: int) -> int:
+    """Lead what came in under a merged row while it was merged."""
+    from people import merging
+
+    return merging.follow(pk)
+
+
+@task()
+def find_likenesses(import_id: int) -> int:
+    """Look for those of an import who may have been there before."""
+    from people import likening
+    from people.models import ImportedLine, User
+
+    new = ImportedLine.objects.filter(of=import_id, is_new=True).values("user")
+    return likening.find_for(User.objects.filter(pk__in=new))

@@ -10,7 +10,7 @@ from wagtail import hooks
 from wagtail.admin.menu import Menu, MenuItem, SubmenuMenuItem
 from wagtail.admin.viewsets.model import ModelViewSet
 
-from people import admin_claims, admin_import, admin_people
+from people import admin_claims, admin_duplicates, admin_import, admin_people
 from people.models import Institution
 from people.roles import may_manage_people
 
@@ -49,6 +49,7 @@ def people_urls() -> list[URLPattern]:
         *admin_people.urlpatterns,
         *admin_claims.urlpatterns,
         *admin_import.urlpatterns,
+        *admin_duplicates.urlpatterns,
     ]
 
 
@@ -61,6 +62,12 @@ def participants_item() -> MenuItem:
 def import_item() -> MenuItem:
     url = reverse("people_imports")
     return PeopleMenuItem(_("Import participants"), url, icon_name="upload", order=20)
+
+
+@hooks.register("register_people_menu_item")
+def duplicates_item() -> MenuItem:
+    url = reverse("duplicates")
+    return PeopleMenuItem(_("Possible duplicates"), url, icon_name="copy", order=30)
 
 
 @hooks.register("register_admin_menu_item")
@@ -80,3 +87,5 @@ def log_actions(actions: Any) -> None:
     actions.register_action(
         "people.import_back", _("Import taken back"), _("An import of participants was taken back")
     )
+    actions.register_action("people.merge", _("Merged"), _("Another row was merged into this"))
+    actions.register_action("people.merge_undone", _("Merge undone"), _("A merge was undone"))

@@ -19,6 +19,7 @@ from people.importing import tables
 from people.importing.checking import Checked, Entry, check
 from people.imports import Import, ImportedLine
 from people.models import Affiliation, Institution, TargetGroup, User
+from people.tasks import apply_import, find_likenesses, take_import_back
 
 FOLDER = "people-imports"
 SOME = 50
@@ -53,8 +54,6 @@ def looked_at(of: Import) -> Checked:
 @transaction.atomic
 def begin(*, of: Import) -> bool:
     """Set it going, and the task with it; False when somebody else has, or it is over."""
-    from people.tasks import apply_import
-
     waiting = Import.objects.filter(pk=of.pk, state__in=[State.CHECKED, State.RUNNING])
     if not waiting.update(state=State.RUNNING):
         return False
@@ -65,8 +64,6 @@ def begin(*, of: Import) -> bool:
 @transaction.atomic
 def begin_to_leave(*, of: Import) -> bool:
     """Take it back, by a task; False when that is done already."""
-    from people.tasks import take_import_back
-
     rows = Import.objects.filter(pk=of.pk).exclude(state=State.GONE)
     if not rows.update(state=State.LEAVING):
         return False
@@ -194,6 +191,7 @@ def finish(of: Import) -> None:
     of.state, of.finished_at = State.DONE, timezone.now()
     of.save(update_fields=["state", "finished_at"])
     log(of, "people.import", user=of.by)
+    find_likenesses.enqueue(of.pk)
     transaction.on_commit(lambda: storages["private"].delete(of.file), robust=True)
 
 
