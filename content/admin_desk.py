@@ -6,8 +6,8 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import path
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 from wagtail.admin import messages
 from wagtail.admin.admin_url_finder import AdminURLFinder
@@ -15,7 +15,7 @@ from wagtail.admin.admin_url_finder import AdminURLFinder
 from content import desk, desk_texts, importing
 from content.errors import ContentError
 from courses.models import CoursePage
-from languages.correcting import CYRILLIC
+from languages.correcting import CYRILLIC, LATIN
 from languages.models import Correction
 
 LIMIT = 5_000_000
@@ -35,7 +35,13 @@ def check(request: HttpRequest, action: str = "view") -> None:
 def index(request: HttpRequest) -> HttpResponse:
     """Every course in every language."""
     check(request)
-    return render(request, "content/admin/desk.html", {"courses": desk.overview()})
+    courses = desk.overview()
+    there = CoursePage.objects.filter(locale__language_code=get_language(), live=True)
+    titles = dict(there.values_list("translation_key", "title"))
+    named = [
+        (course, titles.get(course.translation_key, ""), languages) for course, languages in courses
+    ]
+    return render(request, "content/admin/desk.html", {"courses": named})
 
 
 def course_of(slug: str, language: str) -> CoursePage:
@@ -81,6 +87,7 @@ def texts(request: HttpRequest, slug: str, language: str, key: Any) -> HttpRespo
         "course": found,
         "language": language,
         "line": line,
+        "beside": LATIN if language == CYRILLIC else found.source_language,
         "texts": desk_texts.texts(key, language, desk_texts.Terms(found.source_language, language)),
         "stale_corrections": desk_texts.stale_corrections(target),
         "edit_url": finder.get_edit_url(target) if target else "",

@@ -1,19 +1,22 @@
 """One object on the translation desk, text by text: source, translation, what changed, terms."""
 
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from dataclasses import dataclass, field
 from html import unescape
 from typing import Any
 
-from wagtail_localize.models import StringSegment, StringTranslation
+from django.core.exceptions import FieldDoesNotExist
+from django.utils.text import capfirst
+from wagtail.fields import StreamField
+from wagtail_localize.models import StringSegment, StringTranslation, TranslationContext
 
 from content.differing import words
-from languages.correcting import CYRILLIC, latin_of
+from languages.correcting import CYRILLIC, LATIN, latin_of
 from languages.glossary import Entry, Finder, entries, otherwise
 from languages.memory import CONVERTER
 from languages.models import Correction
-from languages.texts import texts_of
+from languages.texts import Place, texts_of
 
 Difference = list[tuple[str, str]]
 TAG = re.compile(r"<[^>]+>")
@@ -22,7 +25,8 @@ TAG = re.compile(r"<[^>]+>")
 @dataclass
 class Text:
     """One text. `state`: "done", "derived", "stale" or "missing"; for a stale one the old source,
-    its difference from the new one, and the old translation."""
+    its difference from the new one, and the old translation. `place` is its path, `where` what
+    people call that; `language` that of `source`."""
 
     pk: int
     place: str
@@ -31,24 +35,62 @@ class Text:
     translation: str = ""
     by: str = ""
     at: Any = None
+    where: str = ""
+    language: str = ""
     difference: Difference = field(default_factory=list)
     terms: list[Entry] = field(default_factory=list)
     warnings: list[Entry] = field(default_factory=list)
 
 
 def texts(key: Any, language: str, terms: "Terms") -> list[Text]:
-    """The texts of an object in order, with their glossary terms."""
+    """The texts of an object in order, with their glossary terms. What is derived stands beside
+    the Uzbek Latin that it is derived from, in courses of any source language."""
     exact, earlier = translations(key, language)
-    segments = StringSegment.objects.filter(source__object_id=key).order_by("order")
+    rows = StringSegment.objects.filter(source__object_id=key).order_by("order")
+    segments = list(rows.select_related("string", "context", "source__specific_content_type"))
+    latin = latin_texts(key, segments) if language == CYRILLIC else {}
+    counted: Counter[str] = Counter()
     found = []
-    for segment in segments.select_related("string", "context"):
+    for segment in segments:
         row = exact.get((segment.string_id, segment.context_id))
-        found.append(
-            terms.add(
-                translated(segment, row) if row else waiting(segment, earlier[segment.context_id])
-            )
-        )
+        text = translated(segment, row) if row else waiting(segment, earlier[segment.context_id])
+        text.where = where(model_of(segment), segment.context)
+        terms.add(text)
+        if shown := latin.get((text.place, counted[text.place])):
+            text.source, text.language, text.difference = plain(shown), LATIN, []
+        counted[text.place] += 1
+        found.append(text)
     return found
+
+
+def model_of(segment: StringSegment) -> Any:
+    return segment.source.specific_content_type.model_class()
+
+
+def latin_texts(key: Any, segments: list[StringSegment]) -> dict[Place, str]:
+    """What is published in Uzbek Latin, which may be behind the source."""
+    if not segments:
+        return {}
+    rows = model_of(segments[0]).objects.filter(translation_key=key, live=True)
+    return texts_of(rows.filter(locale__language_code=LATIN).first())
+
+
+def where(model: Any, context: TranslationContext) -> str:
+    """What the editor calls the place of a text: the field, or the block and its part."""
+    name, *parts = (context.field_path or context.path).split(".")
+    try:
+        field = model._meta.get_field(name)
+    except FieldDoesNotExist:
+        return context.path
+    if not isinstance(field, StreamField):
+        return capfirst(str(field.verbose_name))
+    block, labels = field.stream_block, []
+    for part in parts:
+        block = getattr(block, "child_block", None) or getattr(block, "child_blocks", {}).get(part)
+        if block is None:
+            break
+        labels += [capfirst(str(block.label))] if block.label else []
+    return " · ".join(dict.fromkeys(labels)) or capfirst(str(field.verbose_name))
 
 
 def translations(key: Any, language: str) -> tuple[dict, dict]:

@@ -1,12 +1,19 @@
 """The translation desk: what is translated, missing, stale, in review, by whom; PO files."""
 
+import json
+import re
+from html import unescape
+
 import polib
 import pytest
 from django.contrib.messages import get_messages
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import call_command
 from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import override
 from wagtail.models import GroupApprovalTask, Locale, Workflow, WorkflowTask
+from wagtail.users.models import UserProfile
 from wagtail_localize.models import StringTranslation, TranslationSource
 
 from content import desk, desk_texts, importing
@@ -134,6 +141,33 @@ def test_derived_and_corrected_cyrillic_are_told_apart(tiny):
     assert set(states.values()) <= {"derived", "missing"}
 
 
+def test_derived_texts_stand_beside_the_latin_that_they_follow(trainer, tiny):
+    publish(lesson("heat", "uz"), title="Oʻchoq")
+    title = next(text for text in texts("heat", "uz-cyrl") if text.place == "title")
+    assert (title.source, title.language, title.translation) == ("Oʻchoq", "uz", "Ўчоқ")
+    # The same, where Latin is behind its source.
+    publish(lesson("heat"), title="Heat in the oven")
+    title = next(text for text in texts("heat", "uz-cyrl") if text.place == "title")
+    assert (title.source, title.language) == ("Oʻchoq", "uz")
+    url = reverse("content_desk_texts", args=["bread", "uz-cyrl", lesson("heat").translation_key])
+    assert '<div lang="uz-Latn">Oʻchoq' in trainer.get(url).content.decode()
+
+
+def test_places_are_called_as_in_the_editor(tiny):
+    with override("ru"):
+        found = {text.place: text.where for text in texts("heat")}
+    assert found["title"] == "Название"
+    assert not any(re.search("[0-9a-f]{8}-|[A-Za-z]", name) for name in found.values()), found
+
+
+def test_the_desk_calls_a_course_in_the_persons_language(trainer, timur):
+    profile = UserProfile.get_for_user(timur)
+    profile.preferred_language = "ru"
+    profile.save()
+    html = trainer.get(reverse("content_desk")).content.decode()
+    assert "Хлеб в двух модулях" in html and "Bread in two modules" not in html
+
+
 def test_a_stale_correction_is_shown_with_what_changed_and_may_be_dismissed(trainer, tiny):
     publish(lesson("heat", "uz-cyrl"), title="Ҳарорат")
     publish(lesson("heat", "uz"), title="Issiqlik kuchi")
@@ -166,8 +200,27 @@ def test_the_translation_editor_shows_the_terms_of_its_texts(admin_client, tiny)
     glossary_loading.load()
     publish(lesson("heat"), content_note="A firearm is no oven.")
     url = reverse("wagtailadmin_pages:edit", args=[lesson("heat", "ru").pk])
-    html = admin_client.get(url).content.decode()
-    assert "saboq-terms" in html and "огнестрельное оружие" in html
+    [segment] = [
+        s for s in editor(admin_client, url)["segments"] if "firearm" in s.get("source", "")
+    ]
+    assert segment["location"]["subField"] == "Glossary: firearm → огнестрельное оружие"
+
+
+def test_the_translation_editor_names_the_converter_and_writes_no_english_months(
+    admin_client, tiny
+):
+    url = reverse("wagtailadmin_pages:edit", args=[lesson("heat", "uz-cyrl").pk])
+    publish(lesson("heat", "uz"), title="Olov")
+    comments = {row["comment"] for row in editor(admin_client, url)["initialStringTranslations"]}
+    now = timezone.now().strftime("%d.%m.%Y")
+    assert f"Translated with the script converter on {now}" in comments
+    assert not any("uz-latn" in comment for comment in comments)
+
+
+def editor(client, url: str) -> dict:
+    """What wagtail-localize's script is given."""
+    html = client.get(url).content.decode()
+    return json.loads(unescape(re.search(r'data-props="([^"]*)"', html)[1]))
 
 
 # Pages ------------------------------------------------------------------------------------------

@@ -59,7 +59,8 @@ def test_an_upgrade_with_a_new_string_is_reported(tmp_path, monkeypatch):
 
 
 def test_merging_changes_nothing_that_is_up_to_date(tmp_path):
-    before = {path: path.read_text() for path in LOCALE.glob("*/LC_MESSAGES/packages*.po")}
+    files = (LOCALE / language / "LC_MESSAGES" for language in LANGUAGES)
+    before = {path: path.read_text() for folder in files for path in folder.glob("packages*.po")}
     assert len(before) == 4
     try:
         packages.main()

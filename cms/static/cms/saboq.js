@@ -23,6 +23,11 @@ document.querySelectorAll(".langs a").forEach((link) => link.addEventListener("c
   if (here) link.hash = here.id;
 }));
 
+// Escape takes the explanation of a term away, until the pointer or the focus comes back to it.
+const terms = document.querySelectorAll(".term");
+document.addEventListener("keydown", ({ key }) => { if (key === "Escape") terms.forEach((term) => term.classList.toggle("shut", term.matches(":hover, :focus-within"))); });
+["pointerenter", "focusin"].forEach((back) => terms.forEach((term) => term.addEventListener(back, () => term.classList.remove("shut"))));
+
 // A form that answers in its own place (self-checks): swap it for the same part of the page that comes back.
 document.addEventListener("submit", async (event) => {
   const form = event.target, box = form.closest("[data-replace]");
