@@ -17,8 +17,10 @@ from django.http import HttpResponse
 
 from courses.models import QuizPage
 from learners.enrolling import enrol
+from learners.models import Completion
 from quizzes import regrading
-from quizzes.models import Attempt, QuestionVersion, Quiz
+from quizzes.kinds import KINDS
+from quizzes.models import Attempt, Question, QuestionVersion, Quiz, SurveyResponse
 from tests.courses import building
 from tests.courses.placing import TEST
 from tests.courses.walking import Walk
@@ -35,8 +37,7 @@ SEED = 11
 def paper(aziza_client, aziza, tiny, settings, tmp_path):
     """A test of every kind of question with these terms; (walk, the other key of each version)."""
     settings.MEDIA_ROOT = tmp_path
-    image = secret_quiz.picture()
-    others = {version.pk: twin for version, twin in secret_quiz.made(image)}
+    others = {version.pk: twin for version, twin in secret_quiz.made()}
 
     def make(**terms) -> tuple[Walk, dict]:
         page = building.course("barley", lessons=0)
@@ -129,10 +130,15 @@ def pictures(page: str) -> set[str]:
     return {name.removeprefix(media) for name in found if name.startswith(media)}
 
 
-def test_no_answer_holds_what_only_the_author_may_know(paper):
-    walk, _others = paper()
+GRADED = ["pre_test", "post_test", "final_test"]
+
+
+@pytest.mark.parametrize("purpose", GRADED)
+def test_no_answer_holds_what_only_the_author_may_know(paper, purpose):
+    walk, _others = paper(purpose=purpose)
     attempt = begin(walk)
-    assert attempt.answers.count() == 11
+    asked = set(attempt.answers.values_list("version__kind", flat=True))
+    assert asked == set(KINDS)
     seen, files = [], set()
     for step, response in (*before_the_end(walk, attempt), *after_the_end(walk)):
         text = plain(response)
@@ -141,7 +147,13 @@ def test_no_answer_holds_what_only_the_author_may_know(paper):
             assert hint not in text, (step, hint)
         files |= pictures(text)
         seen.append(step)
-    assert len(seen) > 50 and files
+    assert len(seen) > 50
+    assert {name.rsplit(".", 1)[1] for name in files} >= {"svg", "png"}
+    speak_not(files)
+
+
+def speak_not(files: set[str]) -> None:
+    """Neither the name of a file nor anything in it tells."""
     for name in files:
         with default_storage.open(name) as file:
             data = file.read()
@@ -151,8 +163,9 @@ def test_no_answer_holds_what_only_the_author_may_know(paper):
             assert chunk not in data, (name, chunk)
 
 
-def test_with_another_key_every_answer_is_the_same_to_the_byte(paper):
-    walk, others = paper()
+@pytest.mark.parametrize("purpose", GRADED)
+def test_with_another_key_every_answer_is_the_same_to_the_byte(paper, purpose):
+    walk, others = paper(purpose=purpose)
     rounds = []
     for number in range(3):
         # The first round only warms what a process keeps; then once with each key.
@@ -206,6 +219,17 @@ def test_not_while_another_attempt_is_open(paper):
         assert SECRET not in plain(response)
 
 
+def test_the_editor_s_interfaces_are_closed_to_learners(paper):
+    walk, _others = paper()
+    for path in (
+        "localize/api/snippets/quizzes/question/", "snippets/quizzes/question/",
+        f"snippets/quizzes/question/edit/{Question.objects.filter(bank=BANK)[0].pk}/preview/",
+        "questions-export/?form=csv", "quizzes/picture/1/",
+    ):  # fmt: skip
+        answer = walk.client.get(f"/admin/{path}", follow=True)
+        assert SECRET not in content(answer).decode(), path
+
+
 @pytest.mark.parametrize("rule", ["nothing", "score", "marks", "after_close", "after_pass"])
 def test_not_by_any_rule_before_its_time(paper, rule):
     from datetime import timedelta
@@ -219,10 +243,52 @@ def test_not_by_any_rule_before_its_time(paper, rule):
         assert SECRET not in plain(response)
 
 
-def test_a_survey_tells_no_key_either(paper):
-    walk, _others = paper(purpose="survey")
-    for response in (walk.get(TEST), walk.post(TEST, {"q1": "a"}), walk.get(TEST)):
-        assert SECRET not in plain(response)
+def in_a_survey(walk: Walk) -> Iterator[tuple[str, HttpResponse]]:
+    for language in ("en", "ru", "uz", "uz-cyrl"):
+        walk.language = language
+        yield f"page in {language}", walk.get(TEST)
+    walk.language = "en"
+    yield "switch", walk.post(TEST, {"q1": "a", "switch": "ru"})
+    yield "refused", walk.post(TEST, {"q1": "nonsense", "submit": "1"})
+    yield "sent", walk.post(TEST, {"q1": "a", "submit": "1"})
+    yield "done", walk.get(TEST)
+
+
+def test_a_survey_tells_no_key_and_is_the_same_with_another_one(paper):
+    walk, others = paper(purpose="survey")
+    rounds = []
+    for number in range(3):
+        if number == 2:
+            for pk, twin in others.items():
+                QuestionVersion.objects.filter(pk=pk).update(**twin)
+        walk.get(TEST)
+        rounds.append(observed(in_a_survey(walk), ""))
+        Completion.objects.all().delete()
+        SurveyResponse.objects.all().delete()
+    for step, (text, _asked) in rounds[1].items():
+        assert SECRET not in text, step
+        assert rounds[1][step] == rounds[2][step], step
+        speak_not(pictures(text))
+    assert "page in ru" in rounds[1] and "done" in rounds[1]
+
+
+def test_practice_is_the_same_with_another_key_until_something_is_answered(paper):
+    walk, others = paper(purpose="practice")
+    seen = []
+    for _key in range(2):
+        attempt = begin(walk)
+        pages = []
+        for language in ("en", "ru", "uz", "uz-cyrl"):
+            walk.language = language
+            pages.append(plain(walk.get(TEST)).replace(f"/attempts/{attempt.pk}/", ""))
+        walk.language = "en"
+        seen.append(pages)
+        attempt.delete()
+        for pk, twin in others.items():
+            QuestionVersion.objects.filter(pk=pk).update(**twin)
+    assert seen[0] == seen[1]
+    assert SECRET not in "".join(seen[0])
+    speak_not(pictures("".join(seen[0])))
 
 
 def test_practice_tells_the_feedback_of_what_was_chosen_only(paper):

@@ -6,14 +6,17 @@ What is secret carries a word that stands nowhere else, so that it can be search
 import copy
 import json
 from collections.abc import Iterator
+from io import BytesIO
 from typing import Any
 
+from PIL import Image as Pillow
+from PIL.PngImagePlugin import PngInfo
 from wagtail.models import Locale
 
 from quizzes import versions
 from quizzes.models import Question, QuestionVersion
 from tests.quizzes.bank import body
-from tests.quizzes.pictures import stored
+from tests.quizzes.pictures import SPEAKING, stored
 from tests.quizzes.questions import VALUES, as_listed, zones
 
 SECRET = "zqsecret"
@@ -30,6 +33,7 @@ def papers() -> dict[str, tuple[dict, dict]]:
             ("true_false", ["true"], ["false"]),
         )
     }
+    found["case_scenario"] = found["single_choice"]
     for kind, change in CHANGES.items():
         one = copy.deepcopy(VALUES[kind])
         found[kind] = (one, change(copy.deepcopy(one)))
@@ -88,9 +92,11 @@ def marked(value: Any, name: str = "") -> Any:
     return f"{value} {SECRET}" if told and isinstance(value, str) and value else value
 
 
-def made(image: Any) -> Iterator[tuple[QuestionVersion, dict[str, Any]]]:
+def made() -> Iterator[tuple[QuestionVersion, dict[str, Any]]]:
     """Every question, published, and what its version would be with the other key."""
+    images = {"point_on_image": drawing(), "xray_search": photograph()}
     for place, (kind, (one, other)) in enumerate(papers().items()):
+        image = images.get(kind)
         question = question_of(place, kind, one, image)
         question.save()
         version = versions.record(question)
@@ -109,5 +115,17 @@ def question_of(place: int, kind: str, value: dict, image: Any) -> Question:
     )  # fmt: skip
 
 
-def picture() -> Any:
-    return stored()
+def drawing() -> Any:
+    """A drawing whose name, title and every hidden word give the key away."""
+    told = SPEAKING.replace(b"zone b", SECRET.encode()).replace(b"weapon", SECRET.encode())
+    return stored(told, f"{SECRET}.svg")
+
+
+def photograph() -> Any:
+    """A picture whose text chunks and camera's notes do."""
+    about, exif, out = PngInfo(), Pillow.Exif(), BytesIO()
+    about.add_text("Title", SECRET)
+    about.add_itxt("XML:com.adobe.xmp", f"<x>{SECRET}</x>")
+    exif[0x010E] = SECRET
+    Pillow.new("RGB", (120, 80), "#0b5866").save(out, format="PNG", pnginfo=about, exif=exif)
+    return stored(out.getvalue(), f"{SECRET}.png")
