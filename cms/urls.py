@@ -33,6 +33,7 @@ urlpatterns += i18n_patterns(
     path("", include("quizzes.urls")),
     path("", include("library.urls")),
     path("", include("certificates.urls")),
+    path("", include("programmes.urls")),
     path("", include("reports.urls")),
     re_path(r"", include("people.localized_urls")),
     path("", include(wagtail_urls)),

@@ -142,6 +142,12 @@ class EventEditView(EditView):
         return panel
 
 
+BUTTONS = (
+    (Right.CHANGE, _("Add a person"), "event_add_person", "plus"),
+    (Right.VIEW, _("Nominations"), "event_nominations", "group"),
+)
+
+
 class EventView(InspectView):
     """One event: its figures, what is wrong with its data, who is on its list."""
 
@@ -169,10 +175,11 @@ class EventView(InspectView):
 
     @property
     def header_buttons(self) -> list[HeaderButton]:
-        if Right.CHANGE not in self.rights:
-            return []
-        url = reverse("event_add_person", args=[self.object.key])
-        return [HeaderButton(_("Add a person"), url=url, icon_name="plus")]
+        return [
+            HeaderButton(label, url=reverse(name, args=[self.object.key]), icon_name=icon)
+            for right, label, name, icon in BUTTONS
+            if right in self.rights
+        ]
 
     def get_edit_url(self) -> str | None:
         return super().get_edit_url() if Right.CHANGE in self.rights else None

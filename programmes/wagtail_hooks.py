@@ -8,7 +8,7 @@ from wagtail import hooks
 from wagtail.admin.viewsets.model import ModelViewSetGroup
 
 from people.models import User
-from programmes import admin_list
+from programmes import admin_list, admin_nominations
 from programmes.admin_events import EventViewSet
 from programmes.admin_funding import (
     CoordinatorViewSet,
@@ -42,8 +42,8 @@ def programmes() -> Programmes:
 
 @hooks.register("register_admin_urls")
 def list_urls() -> list[URLPattern]:
-    """The list of people of an event."""
-    return admin_list.urlpatterns
+    """The list of people of an event, and its nominations."""
+    return [*admin_list.urlpatterns, *admin_nominations.urlpatterns]
 
 
 @hooks.register("personal_data")

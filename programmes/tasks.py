@@ -1,0 +1,61 @@
+"""Letters that no request waits for."""
+
+from typing import Any
+
+from django.conf import settings
+from django.core.mail import EmailMultiAlternatives
+from django.utils.translation import override
+from django_tasks import task
+
+from cms.letters import letter
+from people.models import User
+from programmes import calendars, linking
+from programmes.models import FocalPoint, Participation
+
+# Somebody waits for these: before the upkeep of search indexes and the like.
+SOON = 10
+
+
+@task(priority=SOON)
+def send_focal_point(pk: int) -> None:
+    """The link, for who may nominate."""
+    row = focal_point(pk)
+    if row and row.is_open:
+        with override(row.language):
+            written("focal_point", row.email, focal_point=row, url=linking.url(row)).send()
+
+
+@task(priority=SOON)
+def send_code(pk: int, code: str) -> None:
+    """The code that shows that the address is theirs."""
+    row = focal_point(pk)
+    if row and row.is_open:
+        with override(row.language):
+            minutes = int(linking.CODE_TIME.total_seconds()) // 60
+            written("code", row.email, focal_point=row, code=code, minutes=minutes).send()
+
+
+@task(priority=SOON)
+def send_invitation(pk: int) -> None:
+    """The invitation with the days as a calendar file; not to who was taken off the list."""
+    rows = Participation.objects.select_related("user", "event")
+    line = rows.filter(pk=pk, withdrawn_on=None).first()
+    if line is None or not can_be_reached(line.user):
+        return
+    with override(line.user.language or settings.LANGUAGE_CODE):
+        message = written("invitation", line.user.email, person=line.user, event=line.event)
+        message.attach(f"{line.event.code}.ics", calendars.calendar(line.event), "text/calendar")
+        message.send()
+
+
+def focal_point(pk: int) -> FocalPoint | None:
+    return FocalPoint.objects.select_related("event", "institution").filter(pk=pk).first()
+
+
+def can_be_reached(user: User) -> bool:
+    return bool(user.email) and user.is_active
+
+
+def written(name: str, to: str, **context: Any) -> EmailMultiAlternatives:
+    """A letter of this app, in the language of the moment."""
+    return letter(f"programmes/letters/{name}", to=to, context=context)
