@@ -9,6 +9,7 @@ from django.utils.translation import get_language
 THEME_COOKIE = "theme"
 THEMES = ("light", "dark")
 ROLES = "roles"
+LOOKING_ON = ("National coordinators", "Auditors")
 
 
 class Site:
@@ -37,11 +38,24 @@ class Site:
     def is_editor(self) -> bool:
         return self._has("Trainers")
 
-    def _has(self, role: str) -> bool:
+    @property
+    def is_manager(self) -> bool:
+        """Whoever runs programmes in the admin, or reads its logs."""
+        return self._has("Programme officers", "Event organisers", *LOOKING_ON)
+
+    @property
+    def has_events(self) -> bool:
+        return self._has("Programme officers", "Event organisers", "Trainers", LOOKING_ON[0])
+
+    @property
+    def is_donor(self) -> bool:
+        return self._has("Donor viewers")
+
+    def _has(self, *roles: str) -> bool:
         user = getattr(self.request, "user", None)
         if user is None or not user.is_authenticated:
             return False
-        return user.is_superuser or role in self.request.session.get(ROLES, ())
+        return user.is_superuser or not {*roles}.isdisjoint(self.request.session.get(ROLES, ()))
 
 
 @receiver(user_logged_in)
@@ -52,6 +66,7 @@ def remember_roles(request: HttpRequest, user, **kwargs) -> None:
 
 
 def site(request: HttpRequest) -> dict[str, Site]:
-    """Context processor: `saboq.home`, `.languages`, `.theme`, `.is_officer`, `.is_editor`."""
+    """Context processor: `saboq.home`, `.languages`, `.theme`, and the doors: `.is_officer`,
+    `.is_editor`, `.is_manager`, `.has_events`, `.is_donor`."""
     # Not called `site`: allauth's views bring a variable of that name.
     return {"saboq": Site(request)}

@@ -2,8 +2,17 @@
 
 from django.urls import path
 
-from programmes import views_nominating
+from programmes import views_attendance, views_check_in, views_nominating
 
+EVENT = "events/<uuid:key>/"
 urlpatterns = [
     path("nominate/<str:token>/", views_nominating.nominate, name="nominate"),
+    path("events/", views_attendance.events, name="programme_events"),
+    path(f"{EVENT}attendance/", views_attendance.attendance, name="attendance"),
+    path(f"{EVENT}attendance/sync/", views_attendance.sync, name="attendance_sync"),
+    path(f"{EVENT}attendance/worker.js", views_attendance.worker, name="attendance_worker"),
+    path(f"{EVENT}attendance/<int:pk>/", views_attendance.person, name="attendance_of"),
+    path(f"{EVENT}sheet/", views_attendance.sheet, name="attendance_sheet"),
+    path(f"{EVENT}code/", views_check_in.code, name="check_in_code"),
+    path("check-in/<uuid:key>/", views_check_in.check_in, name="check_in"),
 ]
