@@ -1,7 +1,7 @@
 """Nominations of an event in the admin: links for focal points, the balance, the decisions."""
 
 from datetime import timedelta
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.conf import settings
@@ -172,10 +172,10 @@ class DecideView(ButtonView):
 
     def decide(self, row: Nomination, do: str) -> None:
         if do == "confirm_nomination":
-            nominating.confirm(row, by=self.request.user, same_as=self.chosen(row))
+            nominating.confirm(row, by=cast(User, self.request.user), same_as=self.chosen(row))
             text = _("%(person)s is confirmed.")
         else:
-            nominating.decline(row, by=self.request.user)
+            nominating.decline(row, by=cast(User, self.request.user))
             text = _("%(person)s is not chosen.")
         messages.success(self.request, text % {"person": row})
 

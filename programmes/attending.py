@@ -146,26 +146,21 @@ class Desk:
 
     def write_first_days(self, lines: set[int]) -> None:
         """Since when each has attended: the first day on which they were there."""
-        first: dict[int, SessionDay] = {}
-        for (line, day, _half), row in self.there.items():
-            if row.presence == Presence.PRESENT and line in lines:
-                first[line] = min(first.get(line, self.days[day]), self.days[day], key=date_of)
+        first: dict[int, date] = {}
+        for (pk, number, _half), row in self.there.items():
+            if row.presence == Presence.PRESENT:
+                day = self.days[number].day
+                first[pk] = min(first.get(pk, day), day)
         moved = []
-        for pk in lines:
-            line, day = self.lines[pk], first.get(pk)
-            attended_on = day.day if day else None
-            if line.attended_on != attended_on:
-                line.attended_on = attended_on
+        for line in (self.lines[pk] for pk in lines):
+            if line.attended_on != first.get(line.pk):
+                line.attended_on = first.get(line.pk)
                 moved.append(line)
         Participation.objects.bulk_update(moved, ["attended_on"], batch_size=200)
 
 
 def place_of(row: Attendance) -> Place:
     return row.participation_id, row.day_id, row.half
-
-
-def date_of(day: SessionDay) -> date:
-    return day.day
 
 
 def current(event: Event, now: datetime | None = None) -> tuple[SessionDay, Half] | None:

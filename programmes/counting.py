@@ -71,11 +71,16 @@ def figures(event: Event, lines: list[Participation] | None = None) -> Figures:
     """Count one event; two queries, or one where `lines` come with `present` and user."""
     if lines is None:
         lines = list(with_presence(event.participations.select_related("user")))
-    found = Figures(half_days=half_day_count(event), is_training=event.kind in TRAININGS)
+    found = begun(event)
     for line in lines:
         if line.role == Role.PARTICIPANT:
             count(found, line)
     return found
+
+
+def begun(event: Event) -> Figures:
+    """Figures of an event in which nobody is counted yet."""
+    return Figures(half_days=half_day_count(event), is_training=event.kind in TRAININGS)
 
 
 def count(found: Figures, line: Participation) -> None:

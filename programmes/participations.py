@@ -71,9 +71,11 @@ class Participation(models.Model):
     country = models.CharField(_("country"), max_length=2, blank=True, choices=Country.choices)
     region = models.CharField(_("region of the duty station"), max_length=100, blank=True)
 
-    # Half-days at which the person was, and whether they are enough: written by `counting`.
+    # Half-days at which the person was, and whether they are enough: written by `counting`; what is
+    # known of one half-day: by the page that shows it.
     present: int
     has_enough: bool
+    presence: str
 
     class Meta:
         verbose_name = _("participation")

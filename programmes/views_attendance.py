@@ -3,7 +3,7 @@
 import json
 from datetime import datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 from uuid import UUID
 
 from django.contrib import messages
@@ -18,6 +18,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from people.models import User
 from people.roles import is_officer, may_enter_admin
 from programmes import access, attending
 from programmes.access import Right
@@ -92,7 +93,7 @@ def people(event: Event, day: SessionDay, half: str) -> list[Participation]:
     said = Attendance.objects.filter(day=day, half=half).values_list("participation", "presence")
     known = dict(said)
     for row in found:
-        row.presence = known.get(row.pk, "")  # type: ignore[attr-defined]
+        row.presence = known.get(row.pk, "")
     return sorted(found, key=lambda row: row.user.formal_name.casefold())
 
 
@@ -108,7 +109,7 @@ def saved(
         if said.get(f"line-{row.pk}", "") in Presence.values
         and said[f"line-{row.pk}"] != said.get(f"was-{row.pk}", "")
     ]  # fmt: skip
-    outcomes = attending.record(event=event, marks=marks, by=request.user, now=now)
+    outcomes = attending.record(event=event, marks=marks, by=cast(User, request.user), now=now)
     if Outcome.EARLY in outcomes:
         messages.error(request, _("This day has not come yet. Nothing was saved."))
     else:
@@ -131,7 +132,7 @@ def sync(request: HttpRequest, event: Event) -> HttpResponse:
         marks = [read(each) for each in listed(request.body)]
     except (ValueError, TypeError, KeyError, AttributeError):
         return JsonResponse({"error": _("These entries cannot be read.")}, status=400)
-    outcomes = attending.record(event=event, marks=marks, by=request.user)
+    outcomes = attending.record(event=event, marks=marks, by=cast(User, request.user))
     told = {str(m.client): str(o) for m, o in zip(marks, outcomes, strict=True)}
     return JsonResponse({"outcomes": told})
 
@@ -220,7 +221,7 @@ def person(request: HttpRequest, event: Event, pk: int) -> HttpResponse:
     if request.method == "POST":
         mark = Mark(line=row.pk, day=day.pk, half=half, presence=Presence.PRESENT,
                     marked_at=timezone.now(), evidence=Evidence.SCAN)  # fmt: skip
-        attending.record(event=event, marks=[mark], by=request.user)
+        attending.record(event=event, marks=[mark], by=cast(User, request.user))
         messages.success(request, _("%(person)s is present.") % {"person": row.user})
         return redirect(request.path)
     known = row.attendance.filter(day=day, half=half).first()

@@ -1,5 +1,6 @@
 """Self check-in: the code on the wall, and the page on which a participant types it."""
 
+from typing import cast
 from uuid import UUID
 
 from django.contrib import messages
@@ -11,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
+from people.models import User
 from programmes import access, checking_in
 from programmes.access import Right
 from programmes.checking_in import Answer
@@ -35,7 +37,7 @@ def code(request: HttpRequest, event: Event) -> HttpResponse:
             "half": half,
             "code": f"{number[:3]} {number[3:]}",
             "again": checking_in.seconds_left(now) + 1,
-            "qr": qr(request.build_absolute_uri(address), scale=6),
+            "qr": qr(request.build_absolute_uri(address)),
             "present": present(event, day.pk, half),
         }
     return render(request, "programmes/check_in_code.html", context)
@@ -53,7 +55,7 @@ def present(event: Event, day: int, half: str) -> int:
 def check_in(request: HttpRequest, key: UUID) -> HttpResponse:
     """Type the code. A link with the code in it only fills it in: a GET records nothing."""
     event = Event.objects.filter(key=key).first()
-    line = checking_in.line_of(request.user, event) if event else None
+    line = checking_in.line_of(cast(User, request.user), event) if event else None
     if line is None:
         raise Http404(_("You are not on the list of this event."))
     typed = request.POST.get("code", "")[:20]
