@@ -112,7 +112,9 @@ def wrong_code(sitting: Sitting) -> str:
         return ""
     return codes.refusal(
         context_key=sitting.key,
-        code=sitting.settings.get("access_code", ""),
+        # The code that a cohort was given goes before that of the step.
+        code=sitting.visit.enrolment.context.get("access_code")
+        or sitting.settings.get("access_code", ""),
         given=sitting.request.POST.get("code", ""),
         now=sitting.now,
     )

@@ -7,3 +7,6 @@ class ProgrammesConfig(AppConfig):
 
     name = "programmes"
     verbose_name = _("Programmes")
+
+    def ready(self) -> None:
+        from programmes import requiring  # noqa: F401 - connects the receiver

@@ -4,13 +4,14 @@ from typing import Any
 
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
+from django.utils import timezone
 from django.utils.translation import override
 from django_tasks import task
 
 from cms.letters import letter
 from people.models import User
 from programmes import calendars, linking
-from programmes.models import FocalPoint, Participation
+from programmes.models import Cohort, FocalPoint, Message, Participation, Receipt
 
 # Somebody waits for these: before the upkeep of search indexes and the like.
 SOON = 10
@@ -46,6 +47,33 @@ def send_invitation(pk: int) -> None:
         message = written("invitation", line.user.email, person=line.user, event=line.event)
         message.attach(f"{line.event.code}.ics", calendars.calendar(line.event), "text/calendar")
         message.send()
+
+
+@task(priority=SOON)
+def enrol_cohort(pk: int) -> None:
+    """Enrol the group of an event in its courses; doing it again changes nothing."""
+    from programmes import cohorting
+
+    cohort = Cohort.objects.select_related("event").filter(pk=pk).first()
+    if cohort:
+        cohorting.enrol_all(cohort)
+
+
+@task(priority=SOON)
+def send_message(pk: int) -> None:
+    """A message to the group, a letter each; a run that broke off goes on where it stopped."""
+    waiting = Receipt.objects.filter(message=pk, sent_at=None, participation__withdrawn_on=None)
+    for receipt in waiting.select_related("message__cohort__event", "participation__user"):
+        user, message = receipt.participation.user, receipt.message
+        if can_be_reached(user):
+            with override(user.language or settings.LANGUAGE_CODE):
+                letter_of(message, user).send()
+            Receipt.objects.filter(pk=receipt.pk).update(sent_at=timezone.now())
+
+
+def letter_of(message: Message, user: User) -> EmailMultiAlternatives:
+    event = message.cohort.event
+    return written("message", user.email, person=user, message=message, event=event)
 
 
 def focal_point(pk: int) -> FocalPoint | None:

@@ -2,7 +2,13 @@
 
 from django.urls import path
 
-from programmes import views_attendance, views_check_in, views_donors, views_nominating
+from programmes import (
+    views_attendance,
+    views_check_in,
+    views_cohort,
+    views_donors,
+    views_nominating,
+)
 
 EVENT = "events/<uuid:key>/"
 urlpatterns = [
@@ -15,6 +21,8 @@ urlpatterns = [
     path(f"{EVENT}sheet/", views_attendance.sheet, name="attendance_sheet"),
     path(f"{EVENT}code/", views_check_in.code, name="check_in_code"),
     path("check-in/<uuid:key>/", views_check_in.check_in, name="check_in"),
+    path(f"{EVENT}group/", views_cohort.group, name="cohort"),
+    path(f"{EVENT}group/message/", views_cohort.message, name="cohort_message"),
     path("projects/", views_donors.projects, name="donor_projects"),
     path("projects/<int:pk>/", views_donors.project, name="donor_project"),
 ]
