@@ -10,7 +10,7 @@ from content.checking import WHOLE, check, check_media, check_po, check_together
 from content.checking_library import check_library
 from content.documents import LIBRARY
 from content.errors import ContentError, Problem
-from content.files import LANGUAGES, CourseFiles, translations_file, tree_order
+from content.files import LANGUAGES, CourseFiles, natural, translations_file, tree_order
 
 T = TypeVar("T")
 
@@ -34,7 +34,13 @@ def read(root: Path) -> list[CourseFiles]:
     problems += check_media(root / "media")
     if problems:
         raise ContentError(problems)
-    return courses
+    return sorted(courses, key=in_catalogue)
+
+
+def in_catalogue(files: CourseFiles) -> tuple[bool, list[tuple[int, str]]]:
+    """To sort by: courses by their codes (C2 before C10), then the library. So they are loaded, and
+    so they stand in the catalogue until an editor moves them."""
+    return files.is_library, natural("" if files.is_library else files.course.data["code"])
 
 
 def read_course(folder: Path, root: Path, problems: list[Problem]) -> CourseFiles | None:

@@ -5,6 +5,7 @@ from django.core.management import call_command
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from content import curriculum as reading
 from content.models import LoadedObject
 from courses.models import CoursePage
 from tests.content.curricula import HEAT, export, files_below, lesson
@@ -113,3 +114,13 @@ def test_what_is_known_of_the_files_is_one_row_each(curriculum):
     rows = LoadedObject.objects.all()
     assert rows.filter(type="stamp").count() == 1
     assert rows.filter(type="image").count() == 1
+
+
+def test_courses_are_read_in_the_order_of_their_codes(curriculum):
+    for slug, code in (("apple", "T10"), ("zwieback", "T9")):
+        text = curriculum.read("curriculum/bread/course.md")
+        own = text.replace('code: "T1"', f'code: "{code}"')
+        assert own != text
+        curriculum.write(f"curriculum/{slug}/course.md", own)
+    found = [files.slug for files in reading.read(curriculum.root)]
+    assert found == ["bread", "zwieback", "apple"]
