@@ -22,6 +22,7 @@ from wagtail.admin.widgets.button import HeaderButton
 from wagtail.permission_policies import ModelPermissionPolicy
 from wagtail.permissions import register_permission_policy
 
+from cms.templatetags.look import points
 from courses import granting
 from courses.signals import place_of
 from quizzes.models import Allowance, Attempt, Purpose, Quiz
@@ -48,7 +49,7 @@ def result_of(attempt: Attempt) -> Any:
         return _("open")
     if attempt.is_waiting:
         return _("waits for marks")
-    return f"{attempt.score.normalize():f} / {attempt.max_score.normalize():f}"
+    return f"{points(attempt.score)} / {points(attempt.max_score)}"
 
 
 def answer_of(question: Shown) -> list[str]:

@@ -1,5 +1,6 @@
 """What the result page may show of a finished attempt, by the review rule frozen in its terms."""
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -16,6 +17,8 @@ from quizzes.models import Attempt
 from quizzes.models import Review as Rule
 from quizzes.showing import Shown, shown
 from quizzes.terms import moment
+
+FOOTNOTE = re.compile(r"F\d{3}")
 
 
 @dataclass
@@ -60,7 +63,8 @@ class Item:
 
     @property
     def sources(self) -> list[str]:
-        return self.question.version.source
+        """Those that a learner can look up: the label of a footnote (F071) is for writers."""
+        return [one for one in self.question.version.source if not FOOTNOTE.fullmatch(one)]
 
 
 @dataclass
