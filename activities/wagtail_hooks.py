@@ -1,5 +1,6 @@
 """Interactive contents and their libraries in the admin."""
 
+from datetime import datetime
 from typing import Any
 
 from django.http import HttpRequest
@@ -11,7 +12,7 @@ from wagtail.admin.menu import MenuItem
 from wagtail.snippets.models import register_snippet
 
 from activities import admin_authoring, admin_contents, admin_libraries
-from activities.models import Outcome
+from activities.models import Outcome, SavedState, Statement
 from people.models import User
 
 register_snippet(admin_contents.ContentViewSet)
@@ -64,3 +65,10 @@ def in_personal_data(user: User) -> tuple[str, list[dict[str, Any]]]:
         "last_at",
     )
     return "activities", list(rows.values(*names))
+
+
+@hooks.register("erase_person")
+def erase(person: User, by: User | None, now: datetime) -> None:
+    """What was typed into interactive contents; what it came to stays in the outcome."""
+    SavedState.objects.filter(user=person).delete()
+    Statement.objects.filter(user=person).update(result={}, definition={})

@@ -11,7 +11,7 @@ from wagtail.admin.menu import MenuItem
 from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import SnippetViewSet
 
-from certificates import admin_bundles
+from certificates import admin_bundles, erasing
 from certificates.admin_certificates import CertificateViewSet
 from certificates.models import Certificate, CertificateTemplate
 from courses.outline import Course
@@ -97,3 +97,6 @@ def in_personal_data(user: User) -> tuple[str, list[dict[str, Any]]]:
         }
         for row in rows
     ]
+
+
+hooks.register("erase_person", erasing.erase)

@@ -1,8 +1,14 @@
+"""What this app does when people are merged, and what it holds about a person."""
+
+from typing import Any
+
 from django.db.models import Count, Max
 from wagtail import hooks
 
-from learners.models import Enrolment
+from learners.models import Completion, Enrolment
+from people.exporting import PERSONAL_DATA
 from people.merging import MERGE_PEOPLE, Moving
+from people.models import User
 
 
 @hooks.register(MERGE_PEOPLE)
@@ -32,3 +38,17 @@ def make_way(merge: Moving) -> None:
 
 def worth(enrolment: Enrolment) -> tuple[bool, int]:
     return enrolment.is_complete, enrolment.done
+
+
+@hooks.register(PERSONAL_DATA)
+def in_personal_data(user: User) -> tuple[str, list[dict[str, Any]]]:
+    """Enrolments with the steps done, for the file that a person may take. Two queries."""
+    done: dict[int, list[dict[str, Any]]] = {}
+    for row in Completion.objects.filter(enrolment__user=user).order_by("at"):
+        done.setdefault(row.enrolment_id, []).append({"step": row.step_key, "at": row.at})
+    names = ("course_key", "course_title", "round", "how", "language", "enrolled_at", "due",
+             "completed_at", "closed_at")  # fmt: skip
+    return "enrolments", [
+        {**{name: getattr(row, name) for name in names}, "steps": done.get(row.pk, [])}
+        for row in Enrolment.objects.filter(user=user).order_by("enrolled_at")
+    ]

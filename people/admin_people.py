@@ -15,9 +15,10 @@ from wagtail.admin.ui.tables import Column, TitleColumn
 from wagtail.admin.views.generic import IndexView
 from wagtail.admin.widgets.button import Button, HeaderButton
 
+from people import consenting, likening
 from people.admin_pages import PeoplePage, PersonPage, policy
 from people.choices import Country, InstitutionKind, Sex
-from people.models import Affiliation, Institution, User
+from people.models import Affiliation, Consent, Institution, User
 from people.person_form import PersonForm
 
 HAS_ACCOUNT = [("yes", _("with an account")), ("no", _("without an account"))]
@@ -161,7 +162,14 @@ class Person(PersonPage):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         posts = self.person.affiliations.select_related("institution", "target_group")
         claims = self.person.claims.select_related("made_by")
-        return super().get_context_data(posts=posts, claims=claims[:5], **kwargs)
+        held = consenting.given(self.person)
+        return super().get_context_data(
+            posts=posts,
+            claims=claims[:5],
+            consents=[(kind, label, held.get(kind)) for kind, label in Consent.Kind.choices],
+            likenesses=likening.of(self.person).select_related("first", "second"),
+            **kwargs,
+        )
 
 
 urlpatterns = [

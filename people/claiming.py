@@ -19,6 +19,7 @@ from wagtail.log_actions import log
 
 from cms.serials import new_serial, tidy
 from people.claims import Claim
+from people.merging import merge
 from people.models import User
 from people.tasks import send_letter
 
@@ -151,6 +152,16 @@ def spend(*, claim: Claim, email: str, password: str, now: datetime | None = Non
         raise EmailTaken(email) from error
     log(person, "people.claim", user=person)
     return person
+
+
+@transaction.atomic
+def join(*, claim: Claim, account: User, now: datetime | None = None) -> None:
+    """Lead what is recorded for the person of a claim to an account that they have already.
+
+    Raises Spent, CannotMerge.
+    """
+    person = taken(claim, now or timezone.now())
+    merge(kept=account, merged=person, by=account)
 
 
 def taken(claim: Claim, now: datetime) -> User:

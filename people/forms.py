@@ -58,11 +58,13 @@ class ProfileForm(Dressed, forms.ModelForm):
         fields = [
             "given_name",
             "family_name",
+            "patronymic",
             *NAMES,
             "show_full_name",
             "sex",
             "age_group",
             "country",
+            "phone",
             "language",
         ]
         labels = {

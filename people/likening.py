@@ -94,6 +94,11 @@ def waiting() -> Any:
     return Likeness.objects.filter(Q(**listed), state=State.OPEN)
 
 
+def of(person: User) -> Any:
+    """The pairs that wait and that this person is one of."""
+    return waiting().filter(Q(first=person) | Q(second=person))
+
+
 def part(*, likeness: Likeness, by: User) -> bool:
     """They are two people, for good; False when it was decided before."""
     open_one = Likeness.objects.filter(pk=likeness.pk, state=State.OPEN)

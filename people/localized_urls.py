@@ -7,4 +7,6 @@ from people import views
 urlpatterns = [
     path("profile/", views.profile, name="profile"),
     path("profile/my-data/", views.my_data, name="my_data"),
+    path("profile/consents/", views.consents, name="my_consents"),
+    path("profile/erasure/", views.erasure, name="my_erasure"),
 ]

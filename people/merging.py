@@ -23,6 +23,7 @@ from wagtail.log_actions import log
 
 from people.merges import Likeness, Merge
 from people.models import Affiliation, User
+from people.wishes import Consent
 
 # Hook: takes nothing; returns {model: mover}. A mover takes (merge: Moving) before the rows of its
 # model are moved, and makes way for them: closes, renumbers, by `merge.change`.
@@ -181,7 +182,15 @@ def take_over(moving: Moving) -> None:
         filled["email"] = email
     if filled:
         moving.change(kept, **filled)
+    take_over_consents(moving)
     merged.claims.filter(spent_at=None, expires_at__gt=moving.now).update(expires_at=moving.now)
+
+
+def take_over_consents(moving: Moving) -> None:
+    """What the other row agreed to holds, unless the person who stays has said anything of it."""
+    said = Consent.objects.filter(user=moving.kept).values("kind")
+    for consent in Consent.objects.filter(user=moving.merged).exclude(kind__in=said):
+        moving.change(consent, user=moving.kept)
 
 
 @transaction.atomic

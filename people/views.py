@@ -1,3 +1,5 @@
+from typing import Any
+
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
@@ -10,12 +12,18 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import get_language, override
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_GET, require_http_methods, require_safe
+from django.views.decorators.http import (
+    require_GET,
+    require_http_methods,
+    require_POST,
+    require_safe,
+)
 from wagtail import hooks
 
+from people import consenting, erasing
 from people.exporting import personal_data
 from people.forms import ProfileForm
-from people.models import User
+from people.models import Consent, ErasureRequest, User
 from people.roles import may_enter_admin
 
 # Hook: takes the request, returns the HTML of a section of the profile page, or "".
@@ -58,8 +66,48 @@ def profile(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         return saved(request, form.save())
     panels = [panel(request) for panel in hooks.get_hooks(PROFILE_PANEL)]
-    context = {"form": form, "person": person, "panels": [html for html in panels if html]}
+    context = {
+        "form": form,
+        "person": person,
+        "panels": [html for html in panels if html],
+        "consents": consents_of(person),
+        "erasure": ErasureRequest.objects.filter(user=person).first(),
+    }
     return render(request, "people/profile.html", context)
+
+
+def consents_of(person: User) -> list[tuple[str, Any, Consent | None]]:
+    """(kind, in words, the consent that holds or None)"""
+    held = consenting.given(person)
+    return [(kind, label, held.get(kind)) for kind, label in Consent.Kind.choices]
+
+
+@login_required
+@require_POST
+def consents(request: HttpRequest) -> HttpResponse:
+    """Give what is ticked, withdraw what is not."""
+    person = User.objects.get(pk=request.user.pk)
+    if consenting.say(person=person, kinds=request.POST.getlist("consent")):
+        messages.success(request, _("Your consents are saved."))
+    return redirect("profile")
+
+
+@never_cache
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def erasure(request: HttpRequest) -> HttpResponse:
+    """What it means to be forgotten; ask for it, or take the request back."""
+    person = User.objects.get(pk=request.user.pk)
+    if request.method != "POST":
+        waiting = person.erasure_requests.filter(state=ErasureRequest.State.OPEN).first()
+        return render(request, "people/erasure.html", {"waiting": waiting})
+    if request.POST.get("action") == "drop":
+        if erasing.drop(person=person):
+            messages.success(request, _("Your request is taken back. Nothing was erased."))
+    else:
+        erasing.ask(person=person)
+        messages.success(request, _("Your request is with the programme staff."))
+    return redirect("profile")
 
 
 def saved(request: HttpRequest, user: User) -> HttpResponse:

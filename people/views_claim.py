@@ -11,8 +11,9 @@ from django.views.decorators.http import require_http_methods
 from cms import guessing
 from people.adapter import EMAIL_TAKEN, TOO_OFTEN
 from people.claim_forms import ClaimForm, CodeForm
-from people.claiming import EmailTaken, Spent, found, found_code, spend
+from people.claiming import EmailTaken, Spent, found, found_code, join, spend
 from people.claims import Claim
+from people.merging import CannotMerge
 from people.models import User
 
 CODE = "claim_code"
@@ -59,9 +60,14 @@ def claim_link(request: HttpRequest, token: str) -> HttpResponse:
 
 
 def make_account(request: HttpRequest, claim: Claim) -> HttpResponse:
-    """The form, and what it leads to: the person is signed in to their new account."""
+    """The form, and what it leads to: the person is signed in to their new account.
+
+    Who is signed in already may add what is recorded to the account they have.
+    """
+    if request.user.is_authenticated:
+        return add_to_account(request, claim)
     form = ClaimForm(request.POST or None, person=claim.user)
-    if request.method == "POST" and not request.user.is_authenticated and form.is_valid():
+    if request.method == "POST" and form.is_valid():
         said = form.cleaned_data
         try:
             person = spend(claim=claim, email=said["email"], password=said["password1"])
@@ -72,6 +78,20 @@ def make_account(request: HttpRequest, claim: Claim) -> HttpResponse:
         else:
             return signed_in(request, person)
     return render(request, "people/claim_account.html", {"form": form, "person": claim.user})
+
+
+def add_to_account(request: HttpRequest, claim: Claim) -> HttpResponse:
+    if request.method == "POST" and request.POST.get("action") == "join":
+        try:
+            join(claim=claim, account=User.objects.get(pk=request.user.pk))
+        except (Spent, CannotMerge):
+            message = _("This can't be added to your account. Please ask your training office.")
+            messages.error(request, message)
+        else:
+            messages.success(request, _("It is added to your account."))
+        request.session.pop(CODE, None)
+        return redirect("profile")
+    return render(request, "people/claim_account.html", {"person": claim.user})
 
 
 def signed_in(request: HttpRequest, person: User) -> HttpResponse:

@@ -10,7 +10,14 @@ from wagtail import hooks
 from wagtail.admin.menu import Menu, MenuItem, SubmenuMenuItem
 from wagtail.admin.viewsets.model import ModelViewSet
 
-from people import admin_claims, admin_duplicates, admin_import, admin_people
+from people import (
+    admin_claims,
+    admin_duplicates,
+    admin_import,
+    admin_people,
+    admin_posts,
+    admin_wishes,
+)
 from people.models import Institution
 from people.roles import may_manage_people
 
@@ -50,6 +57,8 @@ def people_urls() -> list[URLPattern]:
         *admin_claims.urlpatterns,
         *admin_import.urlpatterns,
         *admin_duplicates.urlpatterns,
+        *admin_posts.urlpatterns,
+        *admin_wishes.urlpatterns,
     ]
 
 
@@ -68,6 +77,16 @@ def import_item() -> MenuItem:
 def duplicates_item() -> MenuItem:
     url = reverse("duplicates")
     return PeopleMenuItem(_("Possible duplicates"), url, icon_name="copy", order=30)
+
+
+@hooks.register("register_people_menu_item")
+def posts_item() -> MenuItem:
+    return PeopleMenuItem(_("Posts to confirm"), reverse("posts"), icon_name="check", order=40)
+
+
+@hooks.register("register_people_menu_item")
+def erasures_item() -> MenuItem:
+    return PeopleMenuItem(_("Requests for erasure"), reverse("erasures"), icon_name="bin", order=50)
 
 
 @hooks.register("register_admin_menu_item")
@@ -89,3 +108,5 @@ def log_actions(actions: Any) -> None:
     )
     actions.register_action("people.merge", _("Merged"), _("Another row was merged into this"))
     actions.register_action("people.merge_undone", _("Merge undone"), _("A merge was undone"))
+    actions.register_action("people.consent", _("Consents"), _("Consents were given or withdrawn"))
+    actions.register_action("people.erase", _("Erased"), _("The personal data were erased"))

@@ -26,6 +26,7 @@ from quizzes import (
     admin_pictures,
     admin_regrading,
     admin_statistics,
+    personal,
 )
 from quizzes.admin_bank import (
     BankPolicy,
@@ -157,3 +158,5 @@ def picture_urls() -> list[URLPattern]:
 hooks.register("register_bulk_action", EditTags)
 # After Wagtail's own, whose place it takes.
 hooks.register("register_bulk_action", DeleteQuestions, order=10)
+hooks.register("personal_data", personal.data_of)
+hooks.register("erase_person", personal.erase)

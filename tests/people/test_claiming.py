@@ -183,6 +183,24 @@ def test_who_is_signed_in_as_somebody_else_claims_nothing(client, aziza, dilnoza
     assert "signed in as Aziza Karimova" in client.get(link).content.decode()
     client.post(link, account())
     assert not User.objects.get(pk=dilnoza.pk).is_claimed
+    assert Claim.objects.get().spent_at is None
+
+
+def test_who_has_an_account_already_adds_what_is_on_paper_to_it(client, aziza, dilnoza, tiny):
+    from learners.enrolling import enrol
+
+    enrolment = enrol(user=dilnoza, course_key=tiny.key)
+    code = claiming.give_code(person=dilnoza, by=None)
+    client.force_login(aziza)
+    type_code(client, code)
+    html = client.get(ACCOUNT_PAGE).content.decode()
+    assert "This is me" in html
+    answer = client.post(ACCOUNT_PAGE, {"action": "join"}, follow=True)
+    assert "It is added to your account." in answer.content.decode()
+    enrolment.refresh_from_db()
+    assert enrolment.user == aziza
+    assert User.objects.get(pk=dilnoza.pk).merged_into == aziza
+    assert claiming.found_code(code) is None
 
 
 def test_who_has_an_account_is_given_no_way(aziza):
