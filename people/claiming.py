@@ -128,6 +128,13 @@ def found_code(typed: str) -> Claim | None:
     return found(code, Form.CODE) if code else None
 
 
+def opened(pk: int | None) -> Claim | None:
+    """As `found`, for a code that was typed a moment ago and is known by its row's number since:
+    a session is stored, too, and must hold no code."""
+    one = Claim.objects.select_related("user").filter(pk=pk, form=Form.CODE).first()
+    return one if one and one.is_open and not one.user.is_claimed else None
+
+
 @transaction.atomic
 def spend(*, claim: Claim, email: str, password: str, now: datetime | None = None) -> User:
     """Make the account: from now on its owner signs in with this address and password.

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods
 from cms import guessing
 from people.adapter import EMAIL_TAKEN, TOO_OFTEN
 from people.claim_forms import ClaimForm, CodeForm
-from people.claiming import EmailTaken, Spent, found, found_code, join, spend
+from people.claiming import EmailTaken, Spent, found, found_code, join, opened, spend
 from people.claims import Claim
 from people.merging import CannotMerge
 from people.models import User
@@ -28,8 +28,8 @@ def claim_code(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         if guessing.must_wait(request, GUESS):
             form.add_error("code", TOO_OFTEN)
-        elif found_code(form.cleaned_data["code"]):
-            request.session[CODE] = form.cleaned_data["code"]
+        elif claim := found_code(form.cleaned_data["code"]):
+            request.session[CODE] = claim.pk
             return redirect("claim_account")
         else:
             guessing.count_miss(request, GUESS)
@@ -42,7 +42,7 @@ def claim_code(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def claim_account(request: HttpRequest) -> HttpResponse:
     """Make the account behind a code that was typed."""
-    claim = found_code(request.session.get(CODE, ""))
+    claim = opened(request.session.get(CODE))
     if claim is None:
         request.session.pop(CODE, None)
         return redirect("claim_code")
