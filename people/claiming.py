@@ -128,7 +128,7 @@ def found_code(typed: str) -> Claim | None:
     return found(code, Form.CODE) if code else None
 
 
-def opened(pk: int | None) -> Claim | None:
+def opened(pk: int) -> Claim | None:
     """As `found`, for a code that was typed a moment ago and is known by its row's number since:
     a session is stored, too, and must hold no code."""
     one = Claim.objects.select_related("user").filter(pk=pk, form=Form.CODE).first()

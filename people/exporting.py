@@ -47,9 +47,9 @@ def affiliations(user: User) -> list[dict[str, Any]]:
 
 def consents(user: User) -> list[dict[str, Any]]:
     rows = Consent.objects.filter(user=user).order_by("given_at")
-    return list(rows.values("kind", "given_at", "withdrawn_at"))
+    return [dict(row) for row in rows.values("kind", "given_at", "withdrawn_at")]
 
 
 def erasure_requests(user: User) -> list[dict[str, Any]]:
     rows = ErasureRequest.objects.filter(user=user).order_by("asked_at")
-    return list(rows.values("asked_at", "state", "decided_at", "answer"))
+    return [dict(row) for row in rows.values("asked_at", "state", "decided_at", "answer")]

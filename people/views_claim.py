@@ -42,7 +42,7 @@ def claim_code(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def claim_account(request: HttpRequest) -> HttpResponse:
     """Make the account behind a code that was typed."""
-    claim = opened(request.session.get(CODE))
+    claim = opened(request.session.get(CODE, 0))
     if claim is None:
         request.session.pop(CODE, None)
         return redirect("claim_code")
