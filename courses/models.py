@@ -42,6 +42,10 @@ class CataloguePage(Page):
     subpage_types = ["courses.CoursePage"]
     override_translatable_fields = PAGE_TEXT
 
+    class Meta:
+        verbose_name = _("catalogue page")
+        verbose_name_plural = _("catalogue pages")
+
     def serve(self, request, *args, **kwargs):
         from courses import views
 

@@ -5,6 +5,7 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.urls import URLPattern, path
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from wagtail import hooks
 from wagtail.admin.panels import FieldPanel, FieldRowPanel
 from wagtail.admin.ui.tables import UpdatedAtColumn
@@ -67,7 +68,12 @@ class GlossaryTermViewSet(SnippetViewSet):
     add_to_admin_menu = True
     # The namespace that wagtail-localize expects of a snippet.
     url_namespace = "wagtailsnippets_languages_glossaryterm"
-    list_display = ["term", "domain", "definition", UpdatedAtColumn()]
+    list_display = [
+        "term",
+        "domain",
+        "definition",
+        UpdatedAtColumn(label=pgettext_lazy("when", "Changed")),
+    ]
     list_filter = ["domain", "confidence"]
     list_per_page = 50
     search_fields = ["term", "definition", "slug"]

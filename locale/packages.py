@@ -4,9 +4,13 @@
 not translate gets an entry in `<language>/LC_MESSAGES/packages.po` (scripts: `packages-js.po`),
 empty until somebody fills it in; entries that no package has any more go. `python locale/check.py`
 reports what is empty, so after an upgrade: merge, translate, check. Uzbek in Cyrillic is derived.
+
+`python locale/packages.py begin kk "nplurals=2; plural=(n != 1);"` begins a language: our own
+messages in `kk/LC_MESSAGES/django.po`, empty. Plural forms of languages are in gettext's manual.
 """
 
 import importlib.util
+import re
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -135,9 +139,15 @@ def empty(entry: polib.POEntry, language: str) -> polib.POEntry:
     made.flags = [flag for flag in entry.flags if flag.endswith("-format")]
     if entry.msgid_plural:
         made.msgid_plural = entry.msgid_plural
-        forms = 1 if language == "uz" else 3
+        forms = number_of_forms(header(language)["Plural-Forms"])
         made.msgstr_plural = dict.fromkeys(range(forms), "")
     return made
+
+
+def number_of_forms(plurals: str) -> int:
+    """How many forms of a plural a language has, by the head of its catalogue."""
+    found = re.search(r"nplurals\s*=\s*(\d+)", plurals)
+    return int(found[1]) if found else 1
 
 
 def header(language: str) -> dict[str, str]:
@@ -152,8 +162,28 @@ def header(language: str) -> dict[str, str]:
     }
 
 
+def begin(language: str, plurals: str) -> Path:
+    """Write a catalogue with all of our own messages, empty. One that is there is not touched."""
+    path = HERE / language / "LC_MESSAGES" / "django.po"
+    if path.exists():
+        sys.exit(f"{path.relative_to(ROOT)} is there already.")
+    catalogue = polib.pofile(str(HERE / "ru" / "LC_MESSAGES" / "django.po"), wrapwidth=100)
+    catalogue.header = f" Interface of Saboq: {language}."
+    catalogue.metadata = {**header("ru"), "Language": language, "Plural-Forms": plurals}
+    forms = number_of_forms(plurals)
+    for entry in catalogue:
+        entry.msgstr = ""
+        entry.msgstr_plural = dict.fromkeys(range(forms), "") if entry.msgid_plural else {}
+    path.parent.mkdir(parents=True)
+    catalogue.save(str(path))
+    return path
+
+
 def main() -> int:
-    """Merge, then say how many strings are empty."""
+    """Merge, then say how many strings are empty; or begin a language."""
+    if sys.argv[1:2] == ["begin"]:
+        print(begin(*sys.argv[2:]))
+        return 0
     for domain in FILES:
         for language in LANGUAGES:
             merge(domain, language)

@@ -3,6 +3,7 @@
 import importlib.util
 import json
 import re
+import shutil
 
 import polib
 import pytest
@@ -70,6 +71,24 @@ def test_merging_changes_nothing_that_is_up_to_date(tmp_path):
             path.write_text(text)
 
 
+def test_a_language_begins_with_all_messages_empty(tmp_path, monkeypatch):
+    for name in ("ru/LC_MESSAGES/django.po", "uz/LC_MESSAGES/django.po"):
+        (tmp_path / name).parent.mkdir(parents=True)
+        shutil.copy(LOCALE / name, tmp_path / name)
+    monkeypatch.setattr(packages, "HERE", tmp_path)
+    monkeypatch.setattr(packages, "ROOT", tmp_path)
+    begun = polib.pofile(str(packages.begin("kk", "nplurals=2; plural=(n != 1);")))
+    ours = polib.pofile(str(LOCALE / "ru/LC_MESSAGES/django.po"))
+    assert {(e.msgctxt, e.msgid) for e in begun} == {(e.msgctxt, e.msgid) for e in ours}
+    assert begun.translated_entries() == []
+    assert {len(e.msgstr_plural) for e in begun if e.msgid_plural} == {2}
+    packages.merge("django", "kk")
+    theirs = polib.pofile(str(tmp_path / "kk/LC_MESSAGES/packages.po"))
+    assert {len(e.msgstr_plural) for e in theirs if e.msgid_plural} == {2}
+    with pytest.raises(SystemExit):
+        packages.begin("kk", "nplurals=1; plural=0;")
+
+
 def entries(language: str):
     for name in ("packages", "packages-js"):
         for entry in polib.pofile(str(LOCALE / language / "LC_MESSAGES" / f"{name}.po")):
@@ -127,7 +146,7 @@ KEPT = {
     "Saboq", "Wagtail", "Timur", "PNG", "JPEG", "JPG", "GIF", "WEBP", "SVG", "AVIF", "HEIC", "CSV",
     "XLSX", "ID", "URL", "API", "Bread", "bread", "English", "UTC", "MB", "HTML", "JavaScript",
     # Wagtail does not offer these for translation.
-    "Actions", "Search", "Updated", "Moderators", "approval", "Catalogue", "page", "Source",
+    "Actions", "Search", "Updated", "Moderators", "approval", "Source",
     "Target", "locale", "translations", "False", "Stem", "Home",
     # Codes of the languages that a question lacks.
     "en", "ru", "uz",
