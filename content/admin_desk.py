@@ -14,7 +14,9 @@ from wagtail.admin.admin_url_finder import AdminURLFinder
 
 from content import desk, desk_texts, importing
 from content.errors import ContentError
+from courses import outline
 from courses.models import CoursePage
+from languages import drafts
 from languages.correcting import CYRILLIC, LATIN
 from languages.models import Correction
 
@@ -65,8 +67,22 @@ def course(request: HttpRequest, slug: str, language: str) -> HttpResponse:
         "only_open": bool(request.GET.get("open")),
         "total": desk.total([line.key for line in lines], language),
         "is_derived": language == CYRILLIC,
+        "is_draft": language in drafts.languages_of(found.translation_key),
     }
     return render(request, "content/admin/desk_course.html", context)
+
+
+@require_POST
+def mark(request: HttpRequest, slug: str, language: str) -> HttpResponse:
+    """A person says that a native speaker has reviewed the translation, or that none has."""
+    check(request, "change")
+    found = course_of(slug, language)
+    if language == CYRILLIC:
+        raise Http404(_("Uzbek Cyrillic is derived."))
+    drafts.mark(found.translation_key, language, "draft" in request.POST)
+    outline.changed(found.translation_key)
+    messages.success(request, _("The mark is changed."))
+    return redirect("content_desk_course", slug, language)
 
 
 def is_open(line: desk.Line) -> bool:
@@ -158,6 +174,7 @@ urlpatterns = [
     path(PREFIX, index, name="content_desk"),
     path(f"{PREFIX}corrections/<int:pk>/", dismiss, name="content_desk_dismiss"),
     path(f"{PREFIX}<slug:slug>/<slug:language>/", course, name="content_desk_course"),
+    path(f"{PREFIX}<slug:slug>/<slug:language>/mark/", mark, name="content_desk_mark"),
     path(f"{PREFIX}<slug:slug>/<slug:language>/po/", po_file, name="content_desk_po"),
     path(f"{PREFIX}<slug:slug>/<slug:language>/<uuid:key>/", texts, name="content_desk_texts"),
 ]

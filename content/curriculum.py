@@ -84,3 +84,5 @@ def read_translations(files: CourseFiles, root: Path, problems: list[Problem]) -
             problems += check_po(file, entries, rich_texts(files))
             files.po[language] = po_files.translations(entries)
             files.notes[language] = po_files.notes(entries)
+            if po_files.is_draft(entries):
+                files.drafts.add(language)

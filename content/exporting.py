@@ -25,6 +25,7 @@ from content.segments import has_words, segments
 from content.shapes import NAME
 from content.translating import CYRILLIC, LATIN
 from courses.models import CoursePage, LearningPath, LessonPage, ModulePage, QuizPage
+from languages import drafts
 from languages.uzbek import to_cyrillic
 from library.models import Article, Case, CasesPage, Instrument
 from quizzes.models import Question
@@ -106,8 +107,11 @@ class CourseExporter:
             key: po_files.known_entry(key, texts.get(key, ""), notes.get(key))
             for key in {**texts, **notes}
         }
+        if not known:
+            return ""
         documents_ = [o.document for o in self.objects]
-        return po_files.text(po_files.build(documents_, language, known)) if known else ""
+        draft = drafts.keep(self.course.translation_key, language)
+        return po_files.text(po_files.build(documents_, language, known, draft))
 
     def corrections(self, texts: dict[Key, str]) -> str:
         """For Uzbek Cyrillic only what a person wrote: the rest is derived again."""

@@ -23,6 +23,8 @@ class CourseFiles:
     documents: list[Document] = field(default_factory=list)
     po: dict[str, dict[Key, str]] = field(default_factory=dict)
     notes: dict[str, dict[Key, Note]] = field(default_factory=dict)
+    # Languages of which the file says that no native speaker has reviewed it.
+    drafts: set[str] = field(default_factory=set)
 
     @property
     def language(self) -> str:

@@ -74,8 +74,10 @@ def format_translations(course: str, found: list[Document], root: Path) -> list[
         if language in (source, CYRILLIC) or not file.is_file():
             continue
         reformatted = put(file, text_of(file))
-        known = {(e.msgctxt or "", e.msgid): e for e in po_files.read(file) if not e.obsolete}
-        text = po_files.text(po_files.build(found, language, known))
+        entries = po_files.read(file)
+        known = {(e.msgctxt or "", e.msgid): e for e in entries if not e.obsolete}
+        draft = po_files.is_draft(entries)
+        text = po_files.text(po_files.build(found, language, known, draft))
         if put(file, text) or reformatted:
             changed.append(file)
     return changed

@@ -20,6 +20,7 @@ from content.translated import Translator
 from content.translating import known_texts
 from courses import outline
 from courses.models import CoursePage
+from languages import drafts
 from languages.memory import Memory
 
 
@@ -39,7 +40,8 @@ def po_of(course: CoursePage, language: str) -> str:
         key: po_files.known_entry(key, text) for key, text in exporter.texts_of(language).items()
     }
     documents = [exported.document for exported in exporter.objects]
-    return po_files.text(po_files.build(documents, language, known))
+    draft = language in drafts.languages_of(course.translation_key)
+    return po_files.text(po_files.build(documents, language, known, draft))
 
 
 def take(course: CoursePage, language: str, data: bytes) -> Taken:

@@ -88,15 +88,19 @@ def known_entry(key: Key, translation: str, note: Note | None = None) -> polib.P
 
 
 def build(
-    documents: Iterable[Document], language: str, known: dict[Key, polib.POEntry] | None = None
+    documents: Iterable[Document],
+    language: str,
+    known: dict[Key, polib.POEntry] | None = None,
+    draft: bool = False,
 ) -> polib.POFile:
-    """A PO file with an entry for every segment, keeping what `known` has translated.
+    """A PO file with an entry for every segment, keeping what `known` has translated. `draft`:
+    no native speaker has reviewed it.
 
     A segment whose source changed keeps the old translation as fuzzy, with `#| msgid`.
     """
     known = known or {}
     po = polib.POFile(wrapwidth=WRAP)
-    po.metadata = header(language)
+    po.metadata = header(language, draft)
     wanted = dict.fromkeys(
         (context(document, kind), text)
         for document in documents
@@ -119,7 +123,16 @@ def stale(key: Key, left: dict[Key, polib.POEntry]) -> polib.POEntry:
     return made
 
 
-def header(language: str) -> dict[str, str]:
+# In the header of a translation that no native speaker has reviewed.
+DRAFT, YES = "X-Draft", "yes"
+
+
+def is_draft(po: polib.POFile) -> bool:
+    """Whether a file says that its translation is a draft."""
+    return po.metadata.get(DRAFT) == YES
+
+
+def header(language: str, draft: bool = False) -> dict[str, str]:
     return {
         "Project-Id-Version": "Saboq curriculum",
         "Language": language,
@@ -127,6 +140,7 @@ def header(language: str) -> dict[str, str]:
         "Content-Type": "text/plain; charset=UTF-8",
         "Content-Transfer-Encoding": "8bit",
         "Plural-Forms": PLURALS.get(language, "nplurals=1; plural=0;"),
+        **({DRAFT: YES} if draft else {}),
     }
 
 

@@ -17,10 +17,12 @@ from content.conflicts import Conflicts
 from content.documents import Document
 from content.files import LANGUAGES, CourseFiles
 from content.indexing import IndexedOnce
+from content.mapping import key_of_document
 from content.merging import Merged, Texts, merge
 from content.models import LoadedTranslation
 from content.segments import segments
 from content.translated import Translator
+from languages import drafts
 from languages.memory import Memory
 from languages.uzbek import to_cyrillic
 
@@ -47,6 +49,8 @@ def load(
         texts = from_file(files, language, latin)
         if texts is None:
             continue
+        if language in files.po and language != CYRILLIC:
+            drafts.load(key_of_document(files.course), language, language in files.drafts)
         loader = Loader(files, language, conflicts, index, memory)
         # Parents before children, as the source objects were loaded; questions last.
         order = sorted(loaded.values(), key=lambda item: item.document.type == "question")

@@ -24,6 +24,7 @@ from django.utils.translation import get_language, override
 from wagtail.models import Page, PageViewRestriction
 
 from courses.models import CoursePage, Outline
+from languages import drafts
 
 
 @dataclass(frozen=True)
@@ -118,6 +119,11 @@ class Course:
     def is_translated(self) -> bool:
         """Whether the course page itself exists in this language."""
         return self.row.data["pk"] is not None
+
+    @property
+    def is_draft(self) -> bool:
+        """Whether no native speaker has reviewed the translation into this language."""
+        return self.row.data.get("draft", False)
 
     @property
     def is_restricted(self) -> bool:
@@ -223,6 +229,7 @@ def rebuild(course_key: uuid.UUID) -> None:
         return
     tree = list(source.get_descendants().live().select_related("locale").specific())
     translated = translations(tree)
+    drafted = drafts.languages_of(course_key)
     versions = dict(
         Outline.objects.filter(course_key=course_key).values_list("language", "version")
     )
@@ -236,7 +243,10 @@ def rebuild(course_key: uuid.UUID) -> None:
                 "position": source.path,
                 # A course that comes back must not count again where cached bodies stand already.
                 "version": versions.get(language, secrets.randbits(30)) + 1,
-                "data": describe(source, by_language, language, tree, translated),
+                "data": {
+                    **describe(source, by_language, language, tree, translated),
+                    "draft": language in by_language and language in drafted,
+                },
             },
         )
 

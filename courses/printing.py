@@ -99,5 +99,8 @@ def labels(course: Course) -> dict[str, str]:
         "fiction": _(
             "Training cases, documents and pictures are fictional. National law prevails."
         ),
+        "draft": _("This translation is a draft: a native speaker has not reviewed it yet.")
+        if course.is_draft
+        else "",
         "date": f"{timezone.localdate():%Y-%m-%d}",
     }

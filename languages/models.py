@@ -1,6 +1,8 @@
-"""What this app keeps: the glossary, and how people corrected the derived Uzbek Cyrillic."""
+"""What this app keeps: the glossary, how people corrected the derived Uzbek Cyrillic, and which
+translations are drafts."""
 
 import hashlib
+import uuid
 from typing import Any
 
 from django.conf import settings
@@ -109,3 +111,25 @@ class GlossaryTerm(TranslatableMixin, DraftStateMixin, RevisionMixin, models.Mod
     def words(self) -> list[str]:
         """The term and what may stand for it."""
         return [self.term, *self.also]
+
+
+class DraftMark(models.Model):
+    """Whether the translation of a course (or of the library) into a language is a draft: one that
+    no native speaker has reviewed. Read and written by `languages.drafts`.
+
+    The course is cited by its page's `translation_key`. `in_file` is what the PO file said when it
+    was last loaded or written.
+    """
+
+    key = models.UUIDField(default=uuid.uuid4)
+    language = models.CharField(_("language"), max_length=10)
+    is_draft = models.BooleanField(_("draft"), default=False)
+    in_file = models.BooleanField(_("draft in its file"), default=False)
+
+    class Meta:
+        verbose_name = _("mark of a draft translation")
+        verbose_name_plural = _("marks of draft translations")
+        constraints = [models.UniqueConstraint(fields=["key", "language"], name="one_draft_mark")]
+
+    def __str__(self) -> str:
+        return f"{self.key} ({self.language})"

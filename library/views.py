@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from wagtail import hooks
 from wagtail.models import PageViewRestriction
 
+from languages import drafts
 from library import finding
 from library.choices import TOPICS
 from library.models import Article, Case, CasesPage, Instrument, cited
@@ -37,6 +38,7 @@ def instrument(request: HttpRequest, slug: str) -> HttpResponse:
     context = {
         "instrument": found,
         "articles": [(row, cited(found.unit, row.number)) for row in articles],
+        "is_draft": is_draft,
         "resting": resting_on(request, slug),
     }
     return render(request, "library/instrument.html", context)
@@ -55,6 +57,7 @@ def article(request: HttpRequest, instrument: str, slug: str) -> HttpResponse:
         "instrument": above,
         "article": found,
         "citation": cited(above.unit, found.number),
+        "is_draft": is_draft,
         "previous": neighbours[0],
         "next": neighbours[1],
         "resting": resting_on(request, found.code),
@@ -155,6 +158,12 @@ def case_preview(request: HttpRequest, page: Case) -> HttpResponse:
     return render(request, "library/case.html", case_context(request, page))
 
 
+def is_draft() -> bool:
+    """Whether no native speaker has reviewed the library in the reader's language. One query, which
+    templates make for translations only."""
+    return drafts.is_draft(CasesPage.objects.values("translation_key"), get_language())
+
+
 def case_context(request: HttpRequest, found: Case) -> dict[str, Any]:
     """`used_in`: what the apps above say of courses and lessons (hook `case_used_in`)."""
     articles = finding.named(found.articles, get_language())
@@ -163,6 +172,7 @@ def case_context(request: HttpRequest, found: Case) -> dict[str, Any]:
         "topics": topics_of(found),
         "articles": [(above, row, cited(above.unit, row.number)) for above, row in articles],
         "used_in": [],
+        "is_draft": is_draft,
     }
     for hook in hooks.get_hooks("case_used_in"):
         context["used_in"] += hook(request, found)
