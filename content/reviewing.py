@@ -13,6 +13,7 @@ from pathlib import Path
 from statistics import mean
 
 from content import po_files
+from content.balancing import lopsided
 from content.documents import Document
 from content.errors import Problem
 from content.files import LANGUAGES, CourseFiles, translations_file
@@ -35,9 +36,6 @@ SENTENCE = re.compile(r"[.!?…]+(?:\s|$)")
 READING_SPEED = 100
 LEAST_WORDS, MOST_WORDS = 300, 700
 LONG_SENTENCE = 25
-# How much longer than the longest wrong option the right one may be, and in how many of the
-# questions of a bank it may be the longest.
-LONGER, SHARE = 1.35, 0.5
 
 # Loan words and false friends, and what the field says instead (WRITING in the translators' guide).
 AVOIDED = {
@@ -171,33 +169,6 @@ def hurried(files: CourseFiles) -> Iterator[Problem]:
                 lesson.line("minutes"),
                 f"reading takes {needed:.0f} minutes, the plan has {lesson.data['minutes']}",
             )
-
-
-def lopsided(files: CourseFiles) -> Iterator[Problem]:
-    """Questions whose right option can be told by its length; banks where that is a habit."""
-    longest = compared = 0
-    for question in files.of_type("question"):
-        data = question.data
-        if data["kind"] not in ("single_choice", "case_scenario"):
-            continue
-        right = [len(o["text"]) for o in data["options"] if o["id"] == data["key"]]
-        wrong = [len(o["text"]) for o in data["options"] if o["id"] != data["key"]]
-        if not right or not wrong:
-            continue
-        compared += 1
-        longest += right[0] > max(wrong)
-        if right[0] > LONGER * max(wrong) and right[0] - max(wrong) > 15:
-            yield Problem(
-                question.file,
-                question.line("options"),
-                f"the right option has {right[0]} characters, the longest wrong one {max(wrong)}",
-            )
-    if compared >= 10 and longest > SHARE * compared:
-        yield Problem(
-            files.course.file,
-            1,
-            f"the right option is the longest in {longest} of {compared} questions",
-        )
 
 
 # Notes ------------------------------------------------------------------------------------------

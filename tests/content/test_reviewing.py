@@ -1,12 +1,13 @@
 """What is fit to be shipped: found where it is not, in the files that a test spoils."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from django.core.management import call_command
 
+from content import balancing, reviewing
 from content import curriculum as reading
-from content import reviewing
 from tests.content.curricula import FLOUR, HEAT, RU, question_file
 
 pytestmark = pytest.mark.django_db
@@ -74,6 +75,26 @@ def test_a_right_option_told_by_its_length_is_found(curriculum):
     head = f'{{id: {key}, text: "'
     curriculum.write(file, text.replace(head, head + "And this goes on and on and on, " * 4))
     assert any("the right option has" in text for text in found(curriculum))
+
+
+def test_a_best_choice_told_by_its_length_is_found_in_each_language(curriculum):
+    files, *_ = reading.read(curriculum.root)
+    (decision, *_) = balancing.decisions(files)
+    line = curriculum.line_of(FLOUR, "::: decision")
+    curriculum.edit(FLOUR, decision.right, decision.right + " And on and on it goes" * 5)
+    assert any(
+        text.startswith(f"{FLOUR}:{line}: (en) the right option has") for text in found(curriculum)
+    )
+
+
+@pytest.mark.parametrize(("longest", "is_told"), [(3, False), (4, True)])
+def test_it_is_no_habit_that_the_best_choice_is_the_longest(curriculum, longest, is_told):
+    files, *_ = reading.read(curriculum.root)
+    (one, *_) = balancing.decisions(files)
+    long = [replace(one, right="Knead it longer", wrong=["Knead it", "Wait"])] * longest
+    short = [replace(one, right="Knead it", wrong=["Knead it longer", "Wait"])] * (6 - longest)
+    problems = balancing.told(files, "en", "decisions", [*long, *short])
+    assert any("the longest in" in str(problem) for problem in problems) == is_told
 
 
 def test_notes_tell_length_and_readability(curriculum, capsys):
