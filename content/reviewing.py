@@ -16,8 +16,10 @@ from content import po_files
 from content.balancing import lopsided
 from content.documents import Document
 from content.errors import Problem
+from content.facts import facts, recalled, unsure
 from content.files import LANGUAGES, CourseFiles, translations_file
 from content.mapping import key_of_document
+from content.planned import LEAST_WORDS, MOST_WORDS, WORD, figures, hurried, unplanned, words_of
 from content.segments import has_words, segments
 from content.translating import CYRILLIC
 from languages.glossary_loading import FILE as GLOSSARY
@@ -29,12 +31,8 @@ PLACEHOLDER = re.compile(
 )
 PAGE_LINK = re.compile(r"\]\(page:([0-9a-f-]{36})\)")
 ADDRESS = re.compile(r"\]\((?!page:)([^)]*)\)")
-WORD = re.compile(r"[^\W\d_]+(?:[ʻʼ’'-][^\W\d_]+)*")
 SENTENCE = re.compile(r"[.!?…]+(?:\s|$)")
 
-# A careful reader of a foreign or legal text, words a minute.
-READING_SPEED = 100
-LEAST_WORDS, MOST_WORDS = 300, 700
 LONG_SENTENCE = 25
 
 # Loan words and false friends, and what the field says instead (WRITING in the translators' guide).
@@ -67,6 +65,7 @@ AVOIDED = {
 def review(courses: list[CourseFiles], root: Path) -> list[Problem]:
     """Every problem of a curriculum that has been read (`content.curriculum.read`)."""
     keys = {str(key_of_document(d)) for files in courses for d in files.documents}
+    known = facts(root)
     return [
         problem
         for files in courses
@@ -76,7 +75,9 @@ def review(courses: list[CourseFiles], root: Path) -> list[Problem]:
             *broken_links(files, keys),
             *unsourced(files),
             *hurried(files),
+            *unplanned(files),
             *lopsided(files),
+            *unsure(files, known),
         )
     ]
 
@@ -151,35 +152,19 @@ def unsourced(files: CourseFiles) -> Iterator[Problem]:
             yield Problem(lesson.file, 1, f"nothing refers to the source [^{name}]")
 
 
-# Time and tests ---------------------------------------------------------------------------------
-
-
-def words_of(document: Document) -> list[str]:
-    """All words that a learner reads."""
-    return WORD.findall(" ".join(text for kind, text in segments(document) if kind != "source"))
-
-
-def hurried(files: CourseFiles) -> Iterator[Problem]:
-    """Lessons that take longer to read than their plan says."""
-    for lesson in files.of_type("lesson"):
-        needed = len(words_of(lesson)) / READING_SPEED
-        if needed > lesson.data["minutes"]:
-            yield Problem(
-                lesson.file,
-                lesson.line("minutes"),
-                f"reading takes {needed:.0f} minutes, the plan has {lesson.data['minutes']}",
-            )
-
-
 # Notes ------------------------------------------------------------------------------------------
 
 
-def notes(courses: list[CourseFiles]) -> list[str]:
-    """What an editor should look at: length and readability of lessons, terms of the glossary."""
+def notes(courses: list[CourseFiles], root: Path) -> list[str]:
+    """What an editor should look at: length of lessons and banks, readability, terms of the
+    glossary, facts that were recalled."""
+    known = facts(root)
     return [
+        *(note for files in courses for note in figures(files)),
         *(note for files in courses for lesson in files.of_type("lesson")
           if (note := readability(lesson))),
         *(note for files in courses for note in terms(files)),
+        *(note for files in courses for note in recalled(files, known)),
     ]  # fmt: skip
 
 

@@ -6,9 +6,9 @@ from pathlib import Path
 import pytest
 from django.core.management import call_command
 
-from content import balancing, reviewing
+from content import balancing, planned, reviewing
 from content import curriculum as reading
-from tests.content.curricula import FLOUR, HEAT, RU, question_file
+from tests.content.curricula import FINAL_TEST, FLOUR, HEAT, RU, question_file
 
 pytestmark = pytest.mark.django_db
 
@@ -95,6 +95,63 @@ def test_it_is_no_habit_that_the_best_choice_is_the_longest(curriculum, longest,
     short = [replace(one, right="Knead it", wrong=["Knead it longer", "Wait"])] * (6 - longest)
     problems = balancing.told(files, "en", "decisions", [*long, *short])
     assert any("the longest in" in str(problem) for problem in problems) == is_told
+
+
+FACTS = "id,confidence,checked,source\nF1,{confidence},{checked},The book of bread\n"
+
+
+@pytest.mark.parametrize(
+    ("confidence", "is_sure"), [("high", True), ("medium", False), ("low", False)]
+)
+def test_a_graded_answer_rests_on_facts_of_high_confidence(curriculum, confidence, is_sure):
+    curriculum.write("facts.csv", FACTS.format(confidence=confidence, checked="read"))
+    told = [text for text in found(curriculum) if "a graded answer rests on F1" in text]
+    assert (not told) == is_sure
+    assert is_sure or told[0].startswith(f"{question_file('Q1')}:")
+
+
+def test_a_self_check_may_rest_on_a_fact_in_doubt(curriculum):
+    curriculum.edit(HEAT, "::: check Q5", "::: check Q1")
+    curriculum.write("facts.csv", FACTS.format(confidence="low", checked="read"))
+    assert not any(text.startswith(question_file("Q1")) for text in found(curriculum))
+
+
+def test_a_fact_that_the_list_does_not_have_is_found(curriculum):
+    curriculum.edit(HEAT, "facts: []", "facts: [F77]")
+    curriculum.write("facts.csv", FACTS.format(confidence="high", checked="read"))
+    line = curriculum.line_of(HEAT, "facts:")
+    assert f"{HEAT}:{line}: the list of facts has no F77" in found(curriculum)
+
+
+def test_notes_name_graded_answers_on_recalled_facts(curriculum):
+    curriculum.write("facts.csv", FACTS.format(confidence="high", checked="recalled"))
+    notes = reviewing.notes(reading.read(curriculum.root), curriculum.root)
+    (note,) = [text for text in notes if "is recalled" in text]
+    assert note.startswith("bread: F1 (The book of bread) is recalled; Q1")
+
+
+def test_a_whole_lesson_has_all_its_parts(curriculum):
+    curriculum.edit(HEAT, "minutes: 5", "minutes: 15")
+    told = [text.partition(": ")[2] for text in found(curriculum) if text.startswith(f"{HEAT}:1:")]
+    assert told[:-1] == [
+        "the lesson does not begin with its opening question",
+        "the lesson has no footnote that names a source",
+        "the lesson has nothing to do: no decision, no activity",
+        "the lesson has no key terms",
+        "the lesson has 1 self-checks, the plan wants 2",
+        "the lesson has no box “In my country”",
+    ]
+    assert told[-1].endswith("words, the plan wants 300 to 700")
+
+
+def test_a_bank_that_is_too_small_for_a_second_attempt_is_found(curriculum, monkeypatch):
+    monkeypatch.setattr(planned, "WHOLE", 1)
+    listed = "questions:\n  - Q1\n  - Q2\n  - Q3\n  - Q4\n"
+    curriculum.edit(FINAL_TEST, listed, "blueprint:\n  1.a: 2\n")
+    assert any(
+        "1.a: the test draws 2, the bank has 2, the plan wants twice" in text
+        for text in found(curriculum)
+    )
 
 
 def test_notes_tell_length_and_readability(curriculum, capsys):

@@ -20,7 +20,9 @@ class Command(BaseCommand):
         parser.add_argument("path", nargs="?", default=str(settings.BASE_DIR / "content"))
         parser.add_argument("--check", action="store_true", help="validate and change nothing")
         parser.add_argument(
-            "--notes", action="store_true", help="with --check: length, readability and terms too"
+            "--notes",
+            action="store_true",
+            help="with --check: figures, length, readability, terms and recalled facts too",
         )
         parser.add_argument(
             "--against",
@@ -51,6 +53,6 @@ class Command(BaseCommand):
             problems += reviewing.overlaps(files, Path(against))
         if problems:
             raise ContentError(problems)
-        for note in reviewing.notes(files) if notes else ():
+        for note in reviewing.notes(files, root) if notes else ():
             self.stdout.write(note)
         self.stdout.write(f"{sum(not f.is_library for f in files)} courses, no problems")
