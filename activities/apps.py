@@ -7,3 +7,6 @@ class ActivitiesConfig(AppConfig):
 
     name = "activities"
     verbose_name = _("Interactive activities")
+
+    def ready(self) -> None:
+        from activities import signals  # noqa: F401

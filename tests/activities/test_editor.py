@@ -8,8 +8,10 @@ import pytest
 from django.core.files.storage import storages
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
+from django_tasks_db.models import DBTaskResult
+from wagtail.models import Locale
 
-from activities import importing, packing
+from activities import importing, packing, tasks
 from activities.importing import media_path
 from activities.models import H5PContent
 from tests.activities.conftest import brought
@@ -255,6 +257,27 @@ def test_a_copy_is_a_content_of_its_own(trainer, salt):
     assert copy.folder != salt.folder
     stored = media_path(copy.folder, next(iter(copy.media)))
     assert storages["private"].open(stored).read() == PNG
+
+
+def test_the_files_of_a_deleted_content_go_when_nobody_shows_them_any_more(trainer, salt):
+    form = opened(trainer, edit_url(salt))
+    save(trainer, salt, form, "action-publish", **{"params.picture.file": picture()})
+    salt.refresh_from_db()
+    stored = media_path(salt.folder, next(iter(salt.media)))
+    russian = H5PContent.objects.create(
+        locale=Locale.objects.get(language_code="ru"), title="Соль", library=salt.library,
+        translation_key=salt.translation_key, body=salt.body, folder=salt.folder,
+    )  # fmt: skip
+    folder = str(salt.folder)
+    salt.delete()
+    tasks.remove_files.call(folder)
+    assert storages["private"].exists(stored)
+    russian.delete()
+    tasks.remove_files.call(folder)
+    tasks.remove_files.call(folder)
+    assert not storages["private"].exists(stored)
+    rows = DBTaskResult.objects.filter(task_path=tasks.remove_files.module_path)
+    assert rows.count() == 2
 
 
 def test_a_content_whose_type_is_gone_says_so_and_stays(trainer, salt):
