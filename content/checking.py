@@ -16,7 +16,7 @@ from wagtail.models import Page
 from willow.image import Image as WillowImage
 from willow.svg import WillowSvgException
 
-from content import po_files, richtext, shapes
+from content import activity_files, po_files, richtext, shapes
 from content.documents import Document
 from content.errors import Problem
 from content.files import LANGUAGES, CourseFiles
@@ -43,6 +43,7 @@ def check(files: CourseFiles, root: Path) -> list[Problem]:
         *check_tree(files),
         *(p for d in files.of_type("question") for p in check_question(d, root)),
         *(p for d in files.of_type("quiz", "shared") for p in check_quiz(d, files)),
+        *(p for d in files.of_type("activity") for p in check_activity(d)),
         *(p for d in files.of_type("lesson") for p in check_lesson(d, files, root)),
     ]
 
@@ -234,14 +235,30 @@ def checks_of(files: CourseFiles) -> set[str]:
     }
 
 
+def check_activity(document: Document) -> Iterator[Problem]:
+    for message in activity_files.problems(document):
+        yield problem(document, "content", message)
+
+
 def check_lesson(document: Document, files: CourseFiles, root: Path) -> Iterator[Problem]:
     known = {d.data["id"] for d in files.of_type("question")}
     defined = [source["id"] for source in document.data["sources"]]
     for name in {name for name in defined if defined.count(name) > 1}:
         yield Problem(document.file, 1, f"the footnote [^{name}] is defined twice")
     for block in document.data["body"]:
+        if is_missing(block, files):
+            message = f"there is no file for {block['value']['content']}"
+            yield Problem(document.file, block["line"], message)
         for message in block_problems(block, known, set(defined), root):
             yield Problem(document.file, block["line"], message)
+
+
+def is_missing(block: dict, files: CourseFiles) -> bool:
+    """Whether a lesson names an interactive content of its own course that has no file."""
+    name = block["value"]["content"] if block["type"] == "activity" else ""
+    if not name.startswith(f"{files.slug}/"):
+        return False
+    return activity_files.path_of(name) not in {d.path for d in files.of_type("activity")}
 
 
 def block_problems(

@@ -46,6 +46,8 @@ FIELDS = {
     ),
     # A list of questions that several quiz steps share: quizzes/<name>.yaml.
     "shared": ("questions", "blueprint", "parallel"),
+    # An interactive content of one of our own types: activities/<name>.yaml.
+    "activity": ("id", "title", "type", "content"),
     # The library: instruments with their articles, cases.
     "library": ("id", "title", "language", "intro"),
     "instrument": (
@@ -66,6 +68,7 @@ REQUIRED = {
     "quiz": ["title", "purpose"],
     "question": ["id", "kind", "objective", "stem"],
     "shared": [],
+    "activity": ["title", "type", "content"],
     "library": ["title", "language"],
     "instrument": ["title", "short", "force"],
     "article": ["number", "title"],
@@ -125,6 +128,7 @@ DEFAULTS: dict[str, dict[str, Any]] = {
         "note_for_writers": "",
     },
     "shared": {"parallel": False},
+    "activity": {},
     "library": {"intro": ""},
     "instrument": {
         "names": [],
@@ -201,16 +205,18 @@ def type_of(relative: Path) -> str:
         return {"cases": "case", "paths": "path"}.get("".join(relative.parts[1:2]), "article")
     if relative.name.endswith(".quiz.yaml"):
         return "quiz"
-    return {"questions": "question", "quizzes": "shared"}.get(relative.parent.name, "lesson")
+    return FOLDERS.get(relative.parent.name, "lesson")
 
 
+# What stands in a folder of its own below the course.
+FOLDERS = {"questions": "question", "quizzes": "shared", "activities": "activity"}
 # The library stands beside the courses, in a folder of its own.
 LIBRARY = "library"
 # These speak for the folder that they stand in.
 HEADS = ("course.md", "module.md", "library.yaml", "instrument.yaml")
-UNNUMBERED = ("question", "shared", "library", "instrument", "article", "case", "path")
+UNNUMBERED = ("question", "shared", "activity", "library", "instrument", "article", "case", "path")
 # Their files are YAML as a whole; the others are Markdown with fields at the head.
-YAML = ("quiz", "question", "shared", "library", "instrument", "article", "path")
+YAML = ("quiz", "question", "shared", "activity", "library", "instrument", "article", "path")
 
 
 def read(file: Path, root: Path) -> Document:

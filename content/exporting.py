@@ -12,6 +12,8 @@ from django.db import transaction
 from django.db.models import F
 from wagtail.models import Page
 
+from activities import packing
+from activities.models import H5PContent
 from content import documents, po_files
 from content.checking import KEYLESS
 from content.documents import LIBRARY
@@ -252,12 +254,26 @@ def objects_of(course: CoursePage) -> Iterator[Exported]:
     for name, quiz in sorted(shared.items()):
         path = f"{slug}/quizzes/{name}"
         yield Exported("shared", quiz, path, f"{path}.yaml")
+    yield from activities_of(course)
     questions = Question.objects.filter(
         bank=slug, live=True, locale__language_code=course.source_language
     ).order_by("code")
     for question in questions:
         path = f"{slug}/questions/{question.code}"
         yield Exported("question", question, path, f"{path}.yaml")
+
+
+def activities_of(course: CoursePage) -> Iterator[Exported]:
+    """The interactive contents that came from files of this course."""
+    rows = LoadedObject.objects.filter(course=course.slug, type="activity")
+    paths = dict(rows.values_list("key", "path"))
+    live = H5PContent.objects.filter(
+        translation_key__in=paths, live=True, locale__language_code=course.source_language
+    )
+    for content in sorted(live, key=lambda content: paths[content.translation_key]):
+        if content.version and content.version.name in packing.our_types():
+            path = paths[content.translation_key]
+            yield Exported("activity", content, path, f"{path}.yaml")
 
 
 STEPS = {LessonPage: ("lesson", "md"), QuizPage: ("quiz", "quiz.yaml")}

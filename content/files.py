@@ -52,7 +52,7 @@ def tree_order(folder: Path) -> Iterator[Path]:
     library.yaml, each instrument with its articles, then the cases."""
 
     def place(file: Path) -> tuple:
-        bank = file.parent.name in ("questions", "quizzes")
+        bank = file.parent.name in ("questions", "quizzes", "activities")
         heads = {"course.md": 0, "library.yaml": 0, "module.md": 1, "instrument.yaml": 1}
         late = bank or file.parent.name in ("cases", "paths")
         return (late, str(file.parent), heads.get(file.name, 2), natural(file.stem))

@@ -13,7 +13,7 @@ from content.errors import fail
 from content.shapes import is_line, record
 
 Block = dict[str, Any]
-OPEN = re.compile(r"::: ([a-z]+)(?: ([\w.-]+))?")
+OPEN = re.compile(r"::: ([a-z]+)(?: ([\w./-]+))?")
 HEADING = re.compile(r"## (.+?)( \{\.sensitive\})?")
 ITEM = re.compile(r"- (.+)")
 NUMBERED = re.compile(r"(\d+)\. (.+)")
@@ -24,6 +24,7 @@ ALIGNMENT = re.compile(r"\|( ?:?-+:? \|)+")
 PROSE = ("opening", "definition")
 IS_CHOICE = record("id", "text", "verdict", "consequence")
 KEY = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
+ACTIVITY = re.compile(rf"{KEY.pattern}|[\w-]+/[\w-]+")
 LISTS = {"country": "fields", "support": "fields", "further": "items"}
 
 
@@ -189,11 +190,11 @@ def read_check(fence: Fence) -> dict[str, str]:
 
 def read_activity(fence: Fence) -> dict[str, str]:
     if any(line.strip() for line in fence.inside):
-        raise fence.error("the block activity is empty: its content stands in the CMS")
-    key = fence.needs_argument("00000000-0000-0000-0000-000000000000")
-    if not KEY.fullmatch(key):
-        raise fence.error("activity names the key of an interactive content")
-    return {"content": key}
+        raise fence.error("the block activity is empty: its content stands in a file of its own")
+    name = fence.needs_argument("<course>/<name>")
+    if not ACTIVITY.fullmatch(name):
+        raise fence.error("activity names an interactive content: <course>/<name>, or its key")
+    return {"content": name}
 
 
 def read_checklist(fence: Fence) -> dict[str, Any]:

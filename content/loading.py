@@ -153,10 +153,11 @@ class CourseLoader:
         return old.rpartition("/")[0] != path.rpartition("/")[0]
 
     def load(self) -> None:
-        # Questions first: lessons and tests refer to them.
+        # Questions and the like first: lessons and tests refer to them.
         for document in [
             *self.files.of_type("question"),
             *self.files.of_type("shared"),
+            *self.files.of_type("activity"),
             *self.tree(),
         ]:
             self.load_object(document)

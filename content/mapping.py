@@ -12,6 +12,7 @@ from difflib import SequenceMatcher
 from typing import Any
 
 from content import richtext
+from content.activity_files import activity_data, activity_fields, key_of_name, name_of_key
 from content.documents import DEFAULTS, Document
 from content.media import image_path, image_pk, image_size
 from content.moments import moment, moment_text
@@ -106,7 +107,7 @@ RAW: dict[str, Callable[[Any, str], Any]] = {
     },
     "decision": raw_decision,
     "check": lambda value, _: dict(value),
-    "activity": lambda value, _: dict(value),
+    "activity": lambda value, _: {"content": key_of_name(value["content"])},
     "country": lambda value, block_id: {"fields": items(value["fields"], block_id)},
     "support": lambda value, block_id: {"fields": items(value["fields"], block_id)},
     "further": lambda value, block_id: {"items": items(value["items"], block_id)},
@@ -136,7 +137,7 @@ PLAIN: dict[str, Callable[[Any], Any]] = {
         ],
     },
     "check": lambda value: {"question": "".join(codes_of_questions([value["question"]]))},
-    "activity": lambda value: {"content": value["content"]},
+    "activity": lambda value: {"content": name_of_key(value["content"])},
     "country": lambda value: {"fields": unlist(value["fields"])},
     "support": lambda value: {"fields": unlist(value["fields"])},
     "further": lambda value: {"items": unlist(value["items"])},
@@ -424,13 +425,13 @@ FIELDS_OF: dict[str, Callable[[Document, Any], Raw]] = {
     "course": course_fields, "module": module_fields, "lesson": lesson_fields,
     "quiz": quiz_fields, "question": question_fields, "shared": shared_fields,
     "library": library_fields, "instrument": instrument_fields, "article": article_fields,
-    "case": case_fields, "path": path_fields,
+    "case": case_fields, "path": path_fields, "activity": activity_fields,
 }  # fmt: skip
 DATA_OF: dict[str, Callable[[Any], Raw]] = {
     "course": course_data, "module": module_data, "lesson": lesson_data,
     "quiz": quiz_data, "question": question_data, "shared": shared_data,
     "library": library_data, "instrument": instrument_data, "article": article_data,
-    "case": case_data, "path": path_data,
+    "case": case_data, "path": path_data, "activity": activity_data,
 }  # fmt: skip
 
 
@@ -447,14 +448,16 @@ def document_of(kind: str, instance: Any, path: str) -> Document:
     return Document(kind, path, path, {**DEFAULTS[kind], **data})
 
 
+def is_kept(name: str, value: Any) -> bool:
+    """Whether a field may hold texts of several paragraphs."""
+    return name in ("sections", "content") or (name == "body" and isinstance(value, str))
+
+
 def tidy(value: Any) -> Any:
     """What was typed in several lines stands on one in a file; a body keeps its paragraphs."""
     if isinstance(value, dict):
         whole = value.get("type") == "paragraph"
-        return {
-            k: v if whole or k == "sections" or (k == "body" and isinstance(v, str)) else tidy(v)
-            for k, v in value.items()
-        }
+        return {k: v if whole or is_kept(k, v) else tidy(v) for k, v in value.items()}
     if isinstance(value, list):
         return [tidy(item) for item in value]
     return richtext.one_line(value) if isinstance(value, str) else value

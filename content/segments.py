@@ -7,6 +7,7 @@ import copy
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
+from content.activity_texts import walk_activity
 from content.documents import Document
 from content.lesson_body import NUMBERED
 from quizzes.kinds import KINDS
@@ -211,6 +212,7 @@ WALKERS: dict[str, Callable[[dict[str, Any], Change], None]] = {
     "quiz": walk_quiz,
     "question": walk_question,
     "shared": lambda data, change: None,
+    "activity": walk_activity,
     "library": walk_library,
     "instrument": walk_instrument,
     "article": walk_article,

@@ -14,6 +14,8 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import override
 
+from activities import packing
+from activities.models import H5PContent
 from content.moments import is_moment
 from courses.choices import TOPICS
 from courses.models import CoursePage, LearningPath, LessonPage, ModulePage, QuizPage
@@ -27,7 +29,7 @@ from quizzes.models import Question, Quiz
 Found = Iterator[tuple[str, str]]
 MODELS: dict[str, Any] = {
     "course": CoursePage, "module": ModulePage, "lesson": LessonPage, "quiz": QuizPage,
-    "question": Question, "shared": Quiz,
+    "question": Question, "shared": Quiz, "activity": H5PContent,
     "library": CasesPage, "instrument": Instrument, "article": Article, "case": Case,
     "path": LearningPath,
 }  # fmt: skip
@@ -156,6 +158,8 @@ OTHERS: dict[str, tuple[Callable[[Any], bool], str]] = {
     **dict.fromkeys(("opens", "closes"), (is_moment, 'expected a moment: "2026-12-01T04:00Z"')),
     "quiz": (lambda value: bool(NAME.fullmatch(str(value))), "quiz is the name of a shared quiz"),
     "parallel": (lambda value: isinstance(value, bool), "expected true or false"),
+    "type": (lambda value: value in packing.our_types(), "type is one of our content types"),
+    "content": (lambda value: isinstance(value, dict), "content has the fields of its type"),
     **dict.fromkeys(("kind", "language", "stem"), (is_text, "expected a text of one line")),
 }  # fmt: skip
 

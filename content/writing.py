@@ -7,6 +7,8 @@ from typing import Any
 
 from wagtail.models import Locale, Page
 
+from activities import packing
+from activities.models import H5PContent
 from content.checking import checks_of
 from content.documents import Document
 from content.files import CourseFiles
@@ -51,6 +53,8 @@ class Writer:
             setattr(instance, name, value)
         if document.type == "question":
             return self.write_question(instance, document, existing, reopen)
+        if document.type == "activity":
+            return self.write_activity(instance, document, existing, reopen)
         if document.type == "quiz":
             instance.quiz = self.quiz_of(document, existing)
         if existing is None:
@@ -64,6 +68,20 @@ class Writer:
             revision.publish()
             instance.refresh_from_db()
         return instance
+
+    def write_activity(
+        self, content: H5PContent, document: Document, existing: Any, reopen: bool
+    ) -> H5PContent:
+        """An interactive content, with its type where that is not installed yet."""
+        packing.install_ours(document.data["type"])
+        if existing is None:
+            content.live = False
+            content.save()
+        revision = content.save_revision(changed=True)
+        if existing is None or existing.live or reopen:
+            revision.publish()
+            content.refresh_from_db()
+        return content
 
     def write_question(
         self, question: Question, document: Document, existing: Question | None, reopen: bool

@@ -12,7 +12,7 @@ OWN = {
     "has_unpublished_changes", "first_published_at", "last_published_at", "latest_revision",
     "live_revision", "url_path", "draft_title", "slug", "alias_of", "content_type", "owner",
     "locked", "locked_at", "locked_by", "latest_revision_created_at", "search_vector", "expired",
-    "go_live_at", "expire_at",
+    "go_live_at", "expire_at", "updated_at",
 }  # fmt: skip
 
 
