@@ -7,6 +7,7 @@ from programmes import (
     views_check_in,
     views_cohort,
     views_donors,
+    views_import,
     views_nominating,
 )
 
@@ -19,6 +20,8 @@ urlpatterns = [
     path(f"{EVENT}attendance/worker.js", views_attendance.worker, name="attendance_worker"),
     path(f"{EVENT}attendance/<int:pk>/", views_attendance.person, name="attendance_of"),
     path(f"{EVENT}sheet/", views_attendance.sheet, name="attendance_sheet"),
+    path(f"{EVENT}list/", views_import.import_list, name="attendance_import"),
+    path(f"{EVENT}list/file/", views_import.list_file, name="attendance_list_file"),
     path(f"{EVENT}code/", views_check_in.code, name="check_in_code"),
     path("check-in/<uuid:key>/", views_check_in.check_in, name="check_in"),
     path(f"{EVENT}group/", views_cohort.group, name="cohort"),
