@@ -32,7 +32,8 @@ HEADING = re.compile(r"(\d{4}-\d{2}-\d{2}) (am|pm)", re.IGNORECASE)
 SIGNS = {
     Presence.PRESENT: {"1", "+", "x", "х", "v", "✓", "p"},
     Presence.ABSENT: {"0", "-", "–", "a"},
-    Presence.EXCUSED: {"e", "у", "s"},
+    # The second is the first as Uzbek Cyrillic writes it in the help of the form.
+    Presence.EXCUSED: {"e", "э", "у", "s"},
 }
 
 
