@@ -7,6 +7,7 @@ from functools import lru_cache
 from languages.uzbek import canonical, to_latin
 
 MARKS = re.compile("[ʻʼ'’‘`´]")
+SIGNS = re.compile(r"[\W_]+")
 CYRILLIC_UZBEK = re.compile("[ўқғҳ]")
 
 
@@ -20,6 +21,11 @@ def folded(text: str) -> str:
     small = text.casefold().replace("ё", "е")
     latin = to_latin(canonical(small)).casefold()
     return " ".join(MARKS.sub("", latin).split())
+
+
+def words(text: str) -> str:
+    """The same without signs, for an index: databases disagree on what “Q-7” consists of."""
+    return " ".join(SIGNS.sub(" ", folded(text)).split())
 
 
 def matches(asked: str, text: str) -> bool:

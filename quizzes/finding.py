@@ -4,7 +4,7 @@ apostrophe, with and without ё."""
 from django.db.models import F, QuerySet
 from wagtail.search.backends import get_search_backend
 
-from languages.searching import folded
+from languages.searching import words
 from quizzes.models import Question
 
 
@@ -14,11 +14,11 @@ def sources(bank: str | None = None) -> QuerySet[Question]:
     return found.filter(bank=bank) if bank else found
 
 
-def found(words: str, questions: QuerySet[Question]) -> QuerySet[Question]:
+def found(asked: str, questions: QuerySet[Question]) -> QuerySet[Question]:
     """Those of the questions that have all the words, or their beginnings, in one language.
 
     The words are looked for as `Question.spelt_alike` has them.
     """
     everywhere = Question.objects.only("translation_key")
-    rows = get_search_backend().autocomplete(folded(words), everywhere, order_by_relevance=False)
+    rows = get_search_backend().autocomplete(words(asked), everywhere, order_by_relevance=False)
     return questions.filter(translation_key__in={row.translation_key for row in rows})

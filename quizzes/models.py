@@ -25,7 +25,7 @@ from wagtail.models import (
 from wagtail.search import index
 from wagtail_localize.fields import SynchronizedField
 
-from languages.searching import folded
+from languages.searching import words
 from quizzes.blueprint import size
 from quizzes.body import BodyField
 from quizzes.kind import Kind
@@ -195,7 +195,7 @@ class Question(
     def spelt_alike(self) -> str:
         """All its words without what makes no difference to who searches: script, apostrophes."""
         texts = Question._meta.get_field("body").get_searchable_content(self.body)
-        return folded(" ".join([self.code, self.objective, self.topic, self.lesson, *texts]))
+        return words(" ".join([self.code, self.objective, self.topic, self.lesson, *texts]))
 
     @property
     def is_source(self) -> bool:
