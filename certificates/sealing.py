@@ -8,6 +8,7 @@ is imported only where a sheet is really signed.
 import hashlib
 import io
 import logging
+from concurrent.futures import ThreadPoolExecutor
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -40,6 +41,12 @@ def seal(pdf: bytes) -> bytes:
     path = settings.PDF_SIGNING_KEY
     if not path:
         return pdf
+    # The library has a loop of its own, and none may be running where it starts.
+    with ThreadPoolExecutor(max_workers=1) as thread:
+        return thread.submit(_sealed, pdf, path).result()
+
+
+def _sealed(pdf: bytes, path: str) -> bytes:
     from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
     from pyhanko.sign import fields, signers
 

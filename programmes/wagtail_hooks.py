@@ -7,8 +7,9 @@ from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.viewsets.model import ModelViewSetGroup
 
+from people.merging import MERGE_PEOPLE
 from people.models import User
-from programmes import admin_list, admin_nominations
+from programmes import admin_list, admin_nominations, personal
 from programmes.admin_events import EventViewSet
 from programmes.admin_funding import (
     CoordinatorViewSet,
@@ -44,6 +45,14 @@ def programmes() -> Programmes:
 def list_urls() -> list[URLPattern]:
     """The list of people of an event, and its nominations."""
     return [*admin_list.urlpatterns, *admin_nominations.urlpatterns]
+
+
+@hooks.register(MERGE_PEOPLE)
+def movers() -> dict:
+    return {Participation: personal.make_way}
+
+
+hooks.register("erase_person", personal.erase)
 
 
 @hooks.register("personal_data")

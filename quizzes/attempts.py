@@ -158,7 +158,7 @@ def advance(
     return attempt
 
 
-@transaction.atomic(savepoint=False)
+@transaction.atomic
 def submit(
     *,
     attempt: Attempt,

@@ -1,6 +1,7 @@
 """The operator's own signature in a sheet (PAdES)."""
 
 import io
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 
 import pypdf
@@ -61,7 +62,10 @@ def status(pdf, certificate):
 
     root = asn1.Certificate.load(certificate.public_bytes(serialization.Encoding.DER))
     (signature,) = PdfFileReader(io.BytesIO(pdf)).embedded_signatures
-    return validate_pdf_signature(signature, ValidationContext(trust_roots=[root]))
+    # As in `sealing`: no loop may be running where the library starts its own.
+    with ThreadPoolExecutor(max_workers=1) as thread:
+        context = ValidationContext(trust_roots=[root])
+        return thread.submit(validate_pdf_signature, signature, context).result()
 
 
 def sheet(certificate, language="en"):

@@ -1,0 +1,39 @@
+"""What becomes of lists and nominations when two rows are one person, and when one is erased."""
+
+from datetime import datetime
+
+from django.db.models import Q
+from django.utils import timezone
+
+from people.merging import Moving
+from people.models import User
+from programmes.models import Attendance, Nomination, Participation
+
+ERASED = {"given_name": "", "family_name": "", "email": "", "phone": ""}
+
+
+def make_way(merge: Moving) -> None:
+    """Where both rows stand on the list of an event, one line is left: that of the person who
+    stays. It takes over the half-days that only the other knows; the other is withdrawn."""
+    mine = {line.event_id: line for line in Participation.objects.filter(user=merge.kept)}
+    twice = Participation.objects.filter(user=merge.merged, event__in=list(mine))
+    for other in twice.prefetch_related("attendance"):
+        line = mine[other.event_id]
+        known = set(Attendance.objects.filter(participation=line).values_list("day", "half"))
+        for row in other.attendance.all():
+            if (row.day_id, row.half) not in known:
+                merge.change(row, participation=line)
+        days = [day for day in (line.attended_on, other.attended_on) if day]
+        if days and min(days) != line.attended_on:
+            merge.change(line, attended_on=min(days))
+        if other.withdrawn_on is None:
+            merge.change(other, withdrawn_on=timezone.localdate(merge.now))
+
+
+def erase(person: User, by: User | None, now: datetime) -> None:
+    """Take the person's name and address from what focal points wrote of them; sex, country and
+    level of the post stay, for what was counted stays right."""
+    theirs = Q(participation__user=person)
+    if person.email:
+        theirs |= Q(email__iexact=person.email)
+    Nomination.objects.filter(theirs).update(**ERASED)
