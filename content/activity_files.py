@@ -79,10 +79,7 @@ def defaults(fields: list[Field]) -> Raw:
 def params_of(data: Raw) -> Raw:
     """The parameters of a content from the data of its file."""
     fields = fields_of_type(data["type"])
-    given = {**defaults(fields), **data["content"]}
-    ordered = {field["name"]: given[field["name"]] for field in fields if field["name"] in given}
-    rest = {name: value for name, value in given.items() if name not in ordered}
-    return named({**ordered, **rest}, fields, to_stored)
+    return named({**defaults(fields), **data["content"]}, fields, to_stored)
 
 
 def activity_fields(document: Document, _old: Any) -> Raw:
@@ -115,6 +112,9 @@ def problems(document: Document) -> list[str]:
         defaults(fields) | data["content"]
     ):
         return ["expected, as the editor keeps it, other marks in a text"]
+    ordered = named(data["content"], fields, lambda text, field: text)
+    if json.dumps(ordered) != json.dumps(data["content"]):
+        return ["expected the fields in the order of their type"]
     return []
 
 

@@ -32,10 +32,14 @@ def mapped(value: Any, field: Field, change: Any) -> Any:
 
 
 def named(value: Raw, fields: list[Field], change: Any) -> Raw:
+    """As `mapped`, of values by name; in the order of the fields, because a database may have kept
+    them in another one (PostgreSQL does)."""
     known = {field["name"]: field for field in fields}
+    others = sorted(name for name in value if name not in known)
     return {
-        name: mapped(item, known[name], change) if name in known else item
-        for name, item in value.items()
+        name: mapped(value[name], known[name], change) if name in known else value[name]
+        for name in [*known, *others]
+        if name in value
     }
 
 

@@ -193,7 +193,8 @@ def path_of(visit: access.Visit) -> str:
 
 def untranslated(request: HttpRequest, visit: access.Visit) -> HttpResponse:
     """The step is not there yet in this language: says so in it, and offers the others."""
-    rows = outline.Outline.objects.filter(course_key=visit.course.key)
+    found = outline.Outline.objects.filter(course_key=visit.course.key)
+    rows = sorted(found, key=lambda row: list(LANGUAGE_NAMES).index(row.language))
     query = f"?{asked}" if (asked := request.META.get("QUERY_STRING")) else ""
     offered = [
         (row.language, entry.url_in(row.language) + query)

@@ -19,6 +19,10 @@ content:
     - front: "Salt & “pepper”"
       back: "<b> is no markup here"
 """
+TURNED = (
+    '    - front: "Salt & “pepper”"\n      back: "<b> is no markup here"\n',
+    '    - back: "<b> is no markup here"\n      front: "Salt & “pepper”"\n',
+)
 BRANCHES = """\
 title: "A night at the oven"
 type: Saboq.BranchingCase
@@ -147,6 +151,7 @@ def test_a_removed_file_closes_its_content(bakery):
         ("  cards:", "  cord:", "the content does not fit its type: cord"),
         ("Say it **aloud**.", "Say it __aloud__.", "other marks in a text"),
         ('title: "Words of bread"\n', "", "the field title is missing"),
+        (TURNED[0], TURNED[1], "the fields in the order of their type"),
         ('front: "Salt', f'front: "{"x" * 600} Salt', "does not fit its type: cards"),
     ],
 )
