@@ -9,7 +9,6 @@ import heapq
 import itertools
 import selectors
 import socket
-import statistics
 import time
 from collections.abc import Callable, Generator, Iterator
 from dataclasses import dataclass, field
@@ -201,7 +200,7 @@ def for_ever(requests: Iterator[bytes]) -> Visitor:
 
 
 def in_turns(
-    port: int, kinds: dict[str, Callable[[], list[Visitor]]], seconds: float, rounds: int = 3
+    port: int, kinds: dict[str, Callable[[], list[Visitor]]], seconds: float, rounds: int = 5
 ) -> dict[str, list[Result]]:
     """Measure several things in turns, so that what else the machine does meets all of them."""
     results: dict[str, list[Result]] = {name: [] for name in kinds}
@@ -213,5 +212,7 @@ def in_turns(
     return results
 
 
-def median_rate(results: list[Result]) -> float:
-    return statistics.median(result.rate for result in results)
+def best_rate(results: list[Result]) -> float:
+    """Of the rounds the quickest: in some of them one of the site's two processes accepts all the
+    connections, and the other one has nothing to do."""
+    return max(result.rate for result in results)
