@@ -25,6 +25,9 @@ def transactional_db(django_db_setup, django_db_blocker, tmp_path):
         original = settings_dict["NAME"]
         connection.close()
         settings_dict["NAME"] = str(copy)
+        # As a running site's file, it is in WAL mode before the first two open it at once: the
+        # change of the mode waits for nobody.
+        connection.ensure_connection()
         yield copy
         connections.close_all()
         settings_dict["NAME"] = original
