@@ -55,24 +55,21 @@ def bigger(tmp_path) -> Curriculum:
 def test_people_sign_in_and_answer_while_the_curriculum_loads(in_the_background, bigger):
     key = outline.course("bread", "en").key
     loading_now = in_the_background(lambda: loading.load(bigger.root))
-    rounds, slowest = 0, 0.0
+    rounds = 0
     while not loading_now.done() or rounds == 0:
         rounds += 1
         learner = person(f"learner-{rounds}@example.org")
+        # Whoever waited longer than SQLite lets them would end in an exception here.
         client = Client(raise_request_exception=True)
-        began = time.monotonic()
         answer = client.post(
             reverse("account_login"), {"login": learner.email, "password": PASSWORD}
         )
         assert answer.status_code == 302
         enrol(user=learner, course_key=key, language="en")
         sit_pre_test(client, learner)
-        slowest = max(slowest, time.monotonic() - began)
     assert loading_now.result().conflicts == []
     assert Attempt.objects.filter(submitted_at__isnull=False).count() == rounds
     assert Completion.objects.count() == rounds
-    # Nobody came near the twenty seconds after which SQLite gives up waiting.
-    assert slowest < 15
     assert len(outline.course("bread", "ru").steps) == 14
 
 
