@@ -12,6 +12,7 @@ from django.utils.http import content_disposition_header
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin import messages
 
+from people import admin_claims
 from people.admin_pages import PeoplePage
 from people.fields import MESSAGES
 from people.importing import applying, columns, tables, template
@@ -145,8 +146,16 @@ class ImportView(PeoplePage):
             stored=lines.count(),
             made=lines.filter(is_new=True).count(),
             people=lines[:SHOWN],
+            code_parts=self.code_parts(),
             **kwargs,
         )
+
+    def code_parts(self) -> list[admin_claims.Part]:
+        """The sheets of codes for those who have no account yet."""
+        if self.of.state != State.DONE:
+            return []
+        people = admin_claims.of_import(self.of)
+        return admin_claims.parts(admin_claims.without_account(people, self.officer).count())
 
     def preview(self, form: ColumnsForm | None) -> dict[str, Any]:
         """The columns, and the rows with what is wrong or remarked."""

@@ -18,14 +18,18 @@ from wagtail.admin.ui.tables import Column, TitleColumn
 from wagtail.admin.widgets.button import HeaderButton
 from wagtail.permissions import register_permission_policy
 
-from people.roles import is_officer
-from programmes import access, checking, counting
+from people.admin_claims import Part, parts
+from people.roles import is_officer, may_manage_people
+from programmes import access, checking, counting, following_up, nominating
 from programmes.access import Right
+from programmes.admin_list import accountless
 from programmes.admin_policies import EventPolicy
 from programmes.admin_views import EditView, IndexView, InspectView, OwnViewSet
+from programmes.choices import Role
 from programmes.event_form import EventForm
 from programmes.events import MARKERS
-from programmes.models import Event
+from programmes.follow_ups import Months
+from programmes.models import Event, Nomination
 
 register_permission_policy(Event, EventPolicy(Event))
 
@@ -170,8 +174,32 @@ class EventView(InspectView):
             figures=figures,
             # Whoever sees a part of the list cannot judge the whole.
             problems=checking.of_event(event, lines) if Right.CHANGE in may else [],
+            room=self.room() if Right.CHANGE in may else None,
+            follow_ups=self.follow_ups() if Right.CHANGE in may else [],
+            code_parts=self.code_parts() if Right.DECIDE in may else [],
             **kwargs,
         )
+
+    def room(self) -> tuple[int, int]:
+        """Places that are free, and how many people wait for one: nominated, or on the list."""
+        event = self.object
+        waiting = event.nominations.filter(state=Nomination.State.WAITING).count()
+        listed = event.participations.filter(
+            role=Role.PARTICIPANT, withdrawn_on=None, confirmed_on=None
+        )
+        return max(0, event.places - nominating.taken(event)), waiting + listed.count()
+
+    def follow_ups(self) -> list[tuple[Months, following_up.Counts, bool]]:
+        """What came of it, by time; the answers only where so many say it that nobody is meant."""
+        lines = self.object.participations.values("pk")
+        found = [(m, following_up.counts(following_up.of(lines, m))) for m in Months]
+        return [(m, said, said.answered >= counting.SMALL) for m, said in found if said.asked]
+
+    def code_parts(self) -> list[Part]:
+        """The sheets of codes for those who have no account yet."""
+        if not may_manage_people(self.request.user):
+            return []
+        return parts(accountless(self.object, self.request.user).count())
 
     @property
     def header_buttons(self) -> list[HeaderButton]:

@@ -12,6 +12,7 @@ from wagtail.admin.panels import (
     FieldPanel,
     FieldRowPanel,
     InlinePanel,
+    MultiFieldPanel,
     ObjectList,
 )
 from wagtail.admin.ui.tables import Column, TitleColumn
@@ -21,10 +22,10 @@ from people.models import User
 from programmes import checking
 from programmes.admin_policies import OfficersOnly
 from programmes.admin_views import EditView, IndexView, InspectView, OwnViewSet
-from programmes.models import Coordinator, Donor, FundingLine, Programme, Project
+from programmes.models import Coordinator, Donor, FundingLine, Indicator, Programme, Project
 from programmes.roles import DONOR_VIEWERS, NATIONAL_COORDINATORS
 
-for model in (Donor, Programme, Project, FundingLine, Coordinator):
+for model in (Donor, Programme, Project, FundingLine, Indicator, Coordinator):
     register_permission_policy(model, OfficersOnly(model))
 
 
@@ -122,7 +123,7 @@ class ProjectsView(IndexView):
 
 
 class ProjectView(InspectView):
-    """A project with what is wrong with its data, its donors and its events."""
+    """A project with what is wrong with its data, its donors, its indicators and its events."""
 
     template_name = "programmes/admin/project.html"
 
@@ -131,6 +132,7 @@ class ProjectView(InspectView):
             problems=checking.of_project(self.object),
             lines=self.object.funding_lines.select_related("donor"),
             events=self.object.events.all(),
+            indicators=self.object.indicators.all(),
             **kwargs,
         )
 
@@ -163,6 +165,31 @@ class ProjectViewSet(OwnViewSet):
                 heading=_("Funding lines"),
                 label=_("Funding line"),
                 help_text=_("The shares of a project make 100 %."),
+            ),
+            InlinePanel(
+                "indicators",
+                [
+                    FieldRowPanel([FieldPanel("number"), FieldPanel("kind")]),
+                    FieldPanel("output"),
+                    FieldPanel("text"),
+                    FieldRowPanel(
+                        [FieldPanel("baseline"), FieldPanel("target"), FieldPanel("reached")]
+                    ),
+                    FieldPanel("evidence", widget=forms.Textarea(attrs={"rows": 2})),
+                    MultiFieldPanel(
+                        [
+                            FieldRowPanel([FieldPanel("output_ru"), FieldPanel("output_uz")]),
+                            FieldRowPanel([FieldPanel("text_ru"), FieldPanel("text_uz")]),
+                        ],
+                        _("In other languages"),
+                        classname="collapsed",
+                    ),
+                ],
+                heading=_("Outputs and indicators"),
+                label=_("Indicator"),
+                help_text=_(
+                    "In the order of the donor report; what is counted here needs no hand."
+                ),
             ),
         ],
         base_form_class=ProjectForm,

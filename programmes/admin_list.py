@@ -6,6 +6,7 @@ from uuid import UUID
 from django import forms
 from django.conf import settings
 from django.core.exceptions import PermissionDenied
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import path, reverse
@@ -14,9 +15,10 @@ from django.views.generic import FormView, View
 from wagtail.admin import messages
 from wagtail.admin.views import generic
 
+from people.admin_claims import codes_for, without_account
 from people.choices import Country, PositionLevel, Sex
-from people.models import Institution, TargetGroup
-from people.roles import is_officer
+from people.models import Institution, TargetGroup, User
+from people.roles import is_officer, may_manage_people
 from programmes import access, participating
 from programmes.access import Right
 from programmes.choices import Role
@@ -162,7 +164,27 @@ class WithdrawView(LineView):
         return _("%(person)s is no longer on the list.") % {"person": line.user}
 
 
+class CodesView(OfEvent, View):
+    """POST: codes for everybody on the list who has no account, a part of them on one sheet."""
+
+    http_method_names = ["post"]
+    right = Right.DECIDE
+
+    def post(self, request: HttpRequest) -> HttpResponse:
+        officer = cast(User, request.user)
+        if not may_manage_people(officer):
+            raise PermissionDenied
+        return codes_for(request, accountless(self.event, officer), self.get_success_url())
+
+
+def accountless(event: Event, officer: User) -> QuerySet[User]:
+    """People on the list to whom this officer may give a code."""
+    lines = event.participations.filter(withdrawn_on=None)
+    return without_account(User.objects.filter(pk__in=lines.values("user")), officer)
+
+
 urlpatterns = [
+    path("programmes/events/<uuid:key>/codes/", CodesView.as_view(), name="event_codes"),
     path("programmes/events/<uuid:key>/add/", AddPersonView.as_view(), name="event_add_person"),
     path(
         "programmes/events/<uuid:key>/confirm/<int:pk>/",

@@ -53,6 +53,13 @@ class Role(models.TextChoices):
     INTERPRETER = "interpreter", _("Interpreter")
 
 
+class Reply(models.TextChoices):
+    """What a person answers to the invitation."""
+
+    ACCEPTED = "accepted", _("Accepted")
+    DECLINED = "declined", _("Declined")
+
+
 class Half(models.TextChoices):
     """The halves of a day: a training of five days has ten."""
 

@@ -1,4 +1,4 @@
-"""The nouns: who pays for what, what is held, who takes part, who names them, who learns there."""
+"""The nouns: who pays for what, what is held, who takes part, who learns, what came of it."""
 
 from programmes.cohorts import Cohort, CohortEnrolment, Message, Receipt
 from programmes.events import (
@@ -8,13 +8,16 @@ from programmes.events import (
     EventShare,
     SessionDay,
 )
+from programmes.follow_ups import FollowUp, Quote
 from programmes.funding import Donor, FundingLine, Programme, Project
+from programmes.indicators import Indicator
 from programmes.mandates import Coordinator
 from programmes.nominations import FocalPoint, Nomination
 from programmes.participations import Attendance, AttendanceEntry, Participation
 
 __all__ = [
     "Attendance", "AttendanceEntry", "Cohort", "CohortEnrolment", "Coordinator", "Donor", "Event",
-    "EventCourse", "EventDocument", "EventShare", "FocalPoint", "FundingLine", "Message",
-    "Nomination", "Participation", "Programme", "Project", "Receipt", "SessionDay",
+    "EventCourse", "EventDocument", "EventShare", "FocalPoint", "FollowUp", "FundingLine",
+    "Indicator", "Message", "Nomination", "Participation", "Programme", "Project", "Quote",
+    "Receipt", "SessionDay",
 ]  # fmt: skip

@@ -62,6 +62,8 @@ def add(
     line = line or Participation(event=event, user=user)
     line.role, line.withdrawn_on = role, None
     line.nominated_on, line.confirmed_on = nominated_on, confirmed_on
+    # Who comes back is invited anew.
+    line.invited_at, line.reply, line.replied_at, line.reply_reason = None, "", None, ""
     line.region = region
     freeze(line, post)
     try:

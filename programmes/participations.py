@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from people.choices import Country, PositionLevel, known
 from people.models import Affiliation, Institution, TargetGroup
-from programmes.choices import Evidence, Half, Presence, Role
+from programmes.choices import Evidence, Half, Presence, Reply, Role
 from programmes.events import Event, SessionDay
 
 
@@ -40,6 +40,10 @@ class Participation(models.Model):
     attended_on = models.DateField(_("attended from"), null=True, blank=True)
     withdrawn_on = models.DateField(_("withdrawn on"), null=True, blank=True)
     invited_at = models.DateTimeField(_("invitation sent on"), null=True, blank=True)
+    # What the person answered to the invitation, and when.
+    reply = models.CharField(_("reply"), max_length=8, blank=True, choices=Reply.choices)
+    replied_at = models.DateTimeField(_("replied on"), null=True, blank=True)
+    reply_reason = models.CharField(_("reason"), max_length=255, blank=True)
     # Which statement the columns below were copied from; reports ask whether it was verified.
     affiliation = models.ForeignKey(
         Affiliation,
@@ -98,6 +102,11 @@ class Participation(models.Model):
             models.CheckConstraint(
                 condition=Q(invited_at=None) | Q(confirmed_on__isnull=False),
                 name="invited_once_confirmed",
+            ),
+            models.CheckConstraint(
+                condition=Q(reply="", replied_at=None)
+                | (known("reply", Reply) & Q(replied_at__isnull=False)),
+                name="reply_known",
             ),
         ]
 

@@ -1,14 +1,19 @@
 """What becomes of lists and nominations when two rows are one person, and when one is erased."""
 
 from datetime import datetime
+from typing import Any
 
 from django.db.models import Q
 from django.utils import timezone
 
 from people.merging import Moving
 from people.models import User
-from programmes.models import Attendance, Nomination, Participation
+from programmes.follow_ups import Asked
+from programmes.models import Attendance, FollowUp, Nomination, Participation, Quote
 
+EXAMPLES = [f"{asked}_example" for asked in Asked.values]
+ANSWERS = ["months", "asked_at", "answered_at", *Asked.values, *EXAMPLES, "colleagues", "briefings",
+           "may_quote"]  # fmt: skip
 ERASED = {"given_name": "", "family_name": "", "email": "", "phone": ""}
 
 
@@ -37,3 +42,15 @@ def erase(person: User, by: User | None, now: datetime) -> None:
     if person.email:
         theirs |= Q(email__iexact=person.email)
     Nomination.objects.filter(theirs).update(**ERASED)
+    Participation.objects.filter(user=person).update(reply_reason="")
+    # What was chosen was counted and stays; words could tell who wrote them.
+    rows = FollowUp.objects.filter(participation__user=person)
+    Quote.objects.filter(follow_up__in=rows).delete()
+    rows.update(**dict.fromkeys(EXAMPLES, ""), may_quote=False)
+    # Nobody is asked again, and no link that is under way stays open.
+    rows.filter(answered_at=None, stopped_at=None).update(stopped_at=now)
+
+
+def answers_of(row: FollowUp) -> dict[str, Any]:
+    """A follow-up, for the file that a person may take of their own data."""
+    return {name: getattr(row, name) for name in ANSWERS}

@@ -10,8 +10,15 @@ from django_tasks import task
 
 from cms.letters import letter
 from people.models import User
-from programmes import calendars, linking
-from programmes.models import Cohort, FocalPoint, Message, Participation, Receipt
+from programmes import calendars, linking, replying
+from programmes.models import (
+    Cohort,
+    FocalPoint,
+    FollowUp,
+    Message,
+    Participation,
+    Receipt,
+)
 
 # Somebody waits for these: before the upkeep of search indexes and the like.
 SOON = 10
@@ -43,8 +50,10 @@ def send_invitation(pk: int) -> None:
     line = rows.filter(pk=pk, withdrawn_on=None).first()
     if line is None or not can_be_reached(line.user):
         return
-    with override(line.user.language or settings.LANGUAGE_CODE):
-        message = written("invitation", line.user.email, person=line.user, event=line.event)
+    language = line.user.language or settings.LANGUAGE_CODE
+    context = {"person": line.user, "event": line.event, "url": replying.url(line, language)}
+    with override(language):
+        message = written("invitation", line.user.email, **context)
         message.attach(f"{line.event.code}.ics", calendars.calendar(line.event), "text/calendar")
         message.send()
 
@@ -69,6 +78,22 @@ def send_message(pk: int) -> None:
             with override(user.language or settings.LANGUAGE_CODE):
                 letter_of(message, user).send()
             Receipt.objects.filter(pk=receipt.pk).update(sent_at=timezone.now())
+
+
+@task(priority=SOON)
+def send_follow_up(pk: int, reminder: bool) -> None:
+    """Ask what came of an event; not who has answered meanwhile, or does not want to be asked."""
+    from programmes import following_up
+
+    rows = FollowUp.objects.select_related("participation__event", "participation__user")
+    row = rows.filter(pk=pk).first()
+    if row is None or not row.is_open or not can_be_reached(row.participation.user):
+        return
+    user, event = row.participation.user, row.participation.event
+    language = user.language or settings.LANGUAGE_CODE
+    context = {"person": user, "event": event, "row": row, "reminder": reminder}
+    with override(language):
+        written("follow_up", user.email, url=following_up.url(row, language), **context).send()
 
 
 def letter_of(message: Message, user: User) -> EmailMultiAlternatives:

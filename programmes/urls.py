@@ -7,13 +7,17 @@ from programmes import (
     views_check_in,
     views_cohort,
     views_donors,
+    views_follow_up,
     views_import,
+    views_invitation,
     views_nominating,
 )
 
 EVENT = "events/<uuid:key>/"
 urlpatterns = [
     path("nominate/<str:token>/", views_nominating.nominate, name="nominate"),
+    path("follow-up/<str:token>/", views_follow_up.follow_up, name="follow_up"),
+    path("invitation/<str:token>/", views_invitation.invitation, name="invitation"),
     path("events/", views_attendance.events, name="programme_events"),
     path(f"{EVENT}attendance/", views_attendance.attendance, name="attendance"),
     path(f"{EVENT}attendance/sync/", views_attendance.sync, name="attendance_sync"),

@@ -18,6 +18,7 @@ from programmes.admin_funding import (
     ProjectViewSet,
 )
 from programmes.admin_log import LogViewSet
+from programmes.admin_quotes import QuoteViewSet
 from programmes.models import Participation
 
 
@@ -28,6 +29,7 @@ class Programmes(ModelViewSetGroup):
         ProgrammeViewSet("programmes"),
         DonorViewSet("donors"),
         CoordinatorViewSet("coordinators"),
+        QuoteViewSet("quotes"),
         LogViewSet("attendance_log"),
     )
     menu_icon = "date"
@@ -60,7 +62,7 @@ def in_personal_data(user: User) -> tuple[str, list[dict[str, Any]]]:
     """Events, roles, dates and half-days, for the file that a person may take of their own data."""
     rows = Participation.objects.filter(user=user).order_by("event__start", "pk")
     return "events", [as_data(row) for row in rows.select_related("event", "institution")
-                      .prefetch_related("attendance__day")]  # fmt: skip
+                      .prefetch_related("attendance__day", "follow_ups")]  # fmt: skip
 
 
 def as_data(row: Participation) -> dict[str, Any]:
@@ -75,6 +77,10 @@ def as_data(row: Participation) -> dict[str, Any]:
         "confirmed_on": row.confirmed_on,
         "attended_on": row.attended_on,
         "withdrawn_on": row.withdrawn_on,
+        "reply": row.reply,
+        "replied_at": row.replied_at,
+        "reply_reason": row.reply_reason,
+        "follow_ups": [personal.answers_of(each) for each in row.follow_ups.all()],
         "attendance": [
             {"day": each.day.day, "half": each.half, "presence": each.presence}
             for each in row.attendance.all()

@@ -34,10 +34,17 @@ def formset(prefix: str, rows: list[dict], initial: int = 0) -> dict:
     return data
 
 
-def project_form(programme, lines: list[dict], initial: int = 0, **fields) -> dict:
+def project_form(
+    programme, lines: list[dict], initial: int = 0, indicators: list[dict] = (), **fields
+) -> dict:
     facts = {"programme": programme.pk, "code": "CAS-9", "phase": "I", "title": "New",
              "start": "2026-01-01", "end": "2026-12-31"}  # fmt: skip
-    return facts | fields | formset("funding_lines", lines, initial)
+    return (
+        facts
+        | fields
+        | formset("funding_lines", lines, initial)
+        | formset("indicators", list(indicators))
+    )
 
 
 def event_form(event: Event | None = None, days=(), shares=(), initial=0, **fields) -> dict:
