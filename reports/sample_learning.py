@@ -50,16 +50,23 @@ class Story:
 
 
 def stories(
-    lots: random.Random, user: User, courses: Sequence[Course], today: datetime
-) -> list[Story]:
-    """One to three courses of those there are, each begun within the period before `today`."""
+    lots: random.Random, user: User, courses: Sequence[Course], today: datetime,
+    begun: dict[UUID, datetime] | None = None,
+) -> list[Story]:  # fmt: skip
+    """One to three courses of those there are, each begun within the period before `today`; also
+    those that an event brought, begun when it says (`begun`: course → moment)."""
+    begun = begun or {}
     wanted = lots.choices([1, 2, 3], weights=[55, 30, 15])[0]
     chosen = lots.sample(list(courses), min(wanted, len(courses)))
-    return [story(lots, user, course, today) for course in chosen]
+    chosen += [course for course in courses if course.key in begun and course not in chosen]
+    return [story(lots, user, course, today, begun.get(course.key)) for course in chosen]
 
 
-def story(lots: random.Random, user: User, course: Course, today: datetime) -> Story:
-    begun = today - timedelta(minutes=lots.randint(24 * 60, PERIOD * 24 * 60))
+def story(
+    lots: random.Random, user: User, course: Course, today: datetime, begun: datetime | None = None
+) -> Story:
+    by_lot = today - timedelta(minutes=lots.randint(24 * 60, PERIOD * 24 * 60))
+    begun = begun if begun and begun < today else by_lot
     enrolment = Enrolment(
         user=user,
         course_key=course.key,

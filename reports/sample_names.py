@@ -32,15 +32,28 @@ MEN = {
 }
 FAMILIES = {
     "UZ": """Karimov Каримов, Yusupov Юсупов, Rahimov Раҳимов, Toʻrayev Тўраев, Gʻafurov Ғафуров,
-        Ismoilov Исмоилов, Sodiqov Содиқов, Hamidov Ҳамидов, Qodirov Қодиров, Nazarov Назаров""",
+        Ismoilov Исмоилов, Sodiqov Содиқов, Hamidov Ҳамидов, Qodirov Қодиров, Nazarov
+        Назаров, Saidov Саидов, Umarov Умаров, Usmonov Усмонов, Sultonov Султонов, Ergashev
+        Эргашев, Xolmatov Холматов, Abdullayev Абдуллаев, Tursunov Турсунов, Mirzayev
+        Мирзаев, Ortiqov Ортиқов, Boboyev Бобоев, Jalolov Жалолов""",
     "KZ": """Akhmetov Ахметов, Sadykov Садыков, Suleimenov Сулейменов, Zhumabekov Жумабеков,
-        Ospanov Оспанов, Bekturov Бектуров, Kaliyev Калиев, Musin Мусин, Abenov Абенов""",
-    "KG": """Asanov Асанов, Toktogulov Токтогулов, Mamytov Мамытов, Sydykov Сыдыков,
-        Osmonov Осмонов, Kadyrov Кадыров, Bekov Беков, Japarov Жапаров, Usenov Усенов""",
-    "TJ": """Saidov Саидов, Nazarov Назаров, Sharipov Шарипов, Mirzoev Мирзоев, Rahimzoda Раҳимзода,
-        Kholov Холов, Qurbonov Қурбонов, Davlatov Давлатов, Safarzoda Сафарзода""",
+        Ospanov Оспанов, Bekturov Бектуров, Kaliyev Калиев, Musin Мусин, Abenov Абенов,
+        Nurlanov Нурланов, Iskakov Искаков, Dzhaksybekov Джаксыбеков, Seitkali Сейткали,
+        Tulegenov Тулегенов, Zhaksylykov Жаксылыков, Baimukhanov Баймуханов, Rakhimov
+        Рахимов, Utegenov Утегенов, Kassymov Касымов, Mukanov Муканов""",
+    "KG": """Asanov Асанов, Toktogulov Токтогулов, Mamytov Мамытов, Sydykov Сыдыков, Osmonov
+        Осмонов, Kadyrov Кадыров, Bekov Беков, Japarov Жапаров, Usenov Усенов, Abdyldaev
+        Абдылдаев, Isakov Исаков, Omurov Омуров, Kasymov Касымов, Turdubaev Турдубаев,
+        Jumabaev Жумабаев, Sultanov Султанов, Moldobaev Молдобаев, Satybaldiev Сатыбалдиев,
+        Niyazov Ниязов""",
+    "TJ": """Saidov Саидов, Nazarov Назаров, Sharipov Шарипов, Mirzoev Мирзоев, Rahimzoda
+        Раҳимзода, Kholov Холов, Qurbonov Қурбонов, Davlatov Давлатов, Safarzoda Сафарзода,
+        Rajabov Раджабов, Karimov Каримов, Boboev Бобоев, Gulov Гулов, Yusupov Юсупов,
+        Ashurov Ашуров, Odinaev Одинаев, Hakimov Ҳакимов, Zoirov Зоиров, Nabiev Набиев""",
     "TM": """Annayew Аннаев, Orazow Оразов, Ataýew Атаев, Hojayew Ходжаев, Nuryýew Нурыев,
-        Gurbanow Гурбанов, Saparow Сапаров, Durdyýew Дурдыев, Garajaýew Караджаев""",
+        Gurbanow Гурбанов, Saparow Сапаров, Durdyýew Дурдыев, Garajaýew Караджаев, Berdiýew
+        Бердыев, Amanow Аманов, Çaryýew Чарыев, Meredow Мередов, Allanazarow Алланазаров,
+        Rejepow Реджепов, Kulyýew Кулыев, Italmazow Италмазов, Taganow Таганов""",
 }
 
 

@@ -54,6 +54,8 @@ KINDS = {
 }  # fmt: skip
 LEVELS = {"operational": 62, "middle": 26, "senior": 9, "decision_maker": 3}
 AGES = {"under_30": 22, "30_39": 38, "40_49": 25, "50_plus": 12, "not_disclosed": 3}
+TWIN = 60
+"""Of so many people one was entered before, in the other script."""
 # Whoever has no usable password cannot sign in.
 NO_PASSWORD = "!sample"  # noqa: S105
 
@@ -117,22 +119,29 @@ def person(
     groups: dict[str, int],
     today: date,
 ) -> Person:
-    """Person `number` of a cohort; a few have gaps in their data, as people do."""
-    lots = random.Random(f"sample/{seed}/{number}")  # noqa: S311
+    """Person `number` of a cohort; a few have gaps in their data, as people do, and a few are in
+    twice: the second time as another list spelt them, in the other script."""
+    is_twin = number % TWIN == TWIN - 1
+    lots = random.Random(f"sample/{seed}/{number - is_twin}")  # noqa: S311
     country = by_share(lots, share(COUNTRIES))
     sex = "female" if lots.random() < COUNTRIES[country][1] else "male"
-    user = made_up(lots, country, sex)
+    user = made_up(lots, country, sex, in_cyrillic=is_twin)
     user.key = key_of(seed, number)
-    return Person(user, post(lots, user, employers, groups, today), lots)
+    held = post(lots, user, employers, groups, today)
+    if is_twin:
+        lots = random.Random(f"sample/{seed}/{number}")  # noqa: S311
+    if lots.random() < 0.01:
+        user.country = ""
+    return Person(user, held, lots)
 
 
-def made_up(lots: random.Random, country: str, sex: str) -> User:
+def made_up(lots: random.Random, country: str, sex: str, *, in_cyrillic: bool = False) -> User:
     name = drawn(lots, country, sex)
     language = by_share(lots, COUNTRIES[country][2])
     user = User(
         password=NO_PASSWORD,
-        given_name=name.given,
-        family_name=name.family,
+        given_name=name.given_cyrillic if in_cyrillic else name.given,
+        family_name=name.family_cyrillic if in_cyrillic else name.family,
         sex=lots.choices([sex, "not_disclosed", ""], weights=[95, 3, 2])[0],
         age_group=by_share(lots, AGES),
         country=country,

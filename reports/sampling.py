@@ -20,9 +20,10 @@ from courses.outline import Course
 from learners.models import Completion, Enrolment
 from people.models import Affiliation, Institution, TargetGroup, User
 from quizzes.models import Answer, Attempt, Quiz
-from reports import sample_people
+from reports import sample_people, sample_programmes
 from reports.sample_learning import Story, answers, stories
 from reports.sample_people import Person
+from reports.sample_programmes import Held, begun_by, goings
 
 BATCH = 100
 """People in one transaction: well under half a second, so that a running site never waits."""
@@ -53,6 +54,22 @@ class Cohort:
         self.employers = sample_people.institutions()
         self.groups = dict(TargetGroup.objects.values_list("slug", "pk"))
         self.quizzes = {str(quiz.key): quiz for quiz in Quiz.objects.all()}
+        with transaction.atomic():
+            self.projects = sample_programmes.projects(self.today)
+        self.blocks: dict[int, list[Held]] = {}
+
+    def events(self, number: int) -> list[Held]:
+        """The events that person `number` may go to; only the last blocks are kept."""
+        block = number // sample_programmes.BLOCK
+        if block not in self.blocks:
+            with transaction.atomic():
+                self.blocks = {block: self.new_block(block)}
+        return self.blocks[block]
+
+    def new_block(self, block: int) -> list[Held]:
+        return sample_programmes.block_events(
+            self.seed, block, self.today, self.courses, self.projects
+        )
 
     def person(self, number: int) -> Person:
         return sample_people.person(self.seed, number, self.employers, self.groups, self.today)
@@ -70,6 +87,7 @@ def make(
     made: Counter = Counter()
     for first in range(0, learners, BATCH):
         last = min(first + BATCH, learners)
+        cohort.events(first)  # in a transaction of their own
         made.update(make_batch(cohort, range(first, last)))
         reset_queries()  # in DEBUG Django keeps them all
         if said:
@@ -82,16 +100,26 @@ def make_batch(cohort: Cohort, numbers: range) -> Counter:
     """The people of these numbers who are not there yet, with all they did."""
     keys = {sample_people.key_of(cohort.seed, number): number for number in numbers}
     there = set(User.objects.filter(key__in=keys).values_list("key", flat=True))
-    people = [cohort.person(number) for key, number in keys.items() if key not in there]
-    User.objects.bulk_create([person.user for person in people])
-    posts = [employed(person) for person in people if person.affiliation]
+    people = {number: cohort.person(number) for key, number in keys.items() if key not in there}
+    User.objects.bulk_create([person.user for person in people.values()])
+    posts = [employed(person) for person in people.values() if person.affiliation]
     Affiliation.objects.bulk_create(posts)
+    gone = {
+        number: goings(cohort.seed, number, person, cohort.events(number), cohort.today)
+        for number, person in people.items()
+    }
     lives = [
         (person, story)
-        for person in people
-        for story in stories(person.lots, person.user, cohort.courses, cohort.now)
+        for number, person in people.items()
+        for story in stories(
+            person.lots, person.user, cohort.courses, cohort.now, begun_by(gone[number])
+        )
     ]
-    return Counter(people=len(people)) + store(cohort, lives)
+    made = Counter(people=len(people)) + store(cohort, lives)
+    enrolments = {(story.enrolment.user_id, story.enrolment.course_key): story.enrolment
+                  for _person, story in lives}  # fmt: skip
+    lines = [one for number in people for one in gone[number]]
+    return made + Counter(sample_programmes.store(lines, enrolments, cohort.today))
 
 
 def employed(person: Person) -> Affiliation:
@@ -156,12 +184,17 @@ def clear(said: Said | None = None) -> int:
         gone += len(batch)
         if said:
             said(gone, total)
-    Institution.objects.filter(name__in=sample_people.all_names(), affiliations=None).delete()
+    sample_programmes.clear()
+    Institution.objects.filter(
+        name__in=sample_people.all_names(), affiliations=None, participations=None,
+        focal_points=None,
+    ).delete()  # fmt: skip
     return gone
 
 
 @transaction.atomic
 def clear_batch(pks: list[int]) -> None:
+    sample_programmes.forget(pks)
     Answer.objects.filter(attempt__user__in=pks).delete()
     Attempt.objects.filter(user__in=pks).delete()
     Certificate.objects.filter(user__in=pks).delete()

@@ -1,4 +1,4 @@
-"""`manage.py sample_cohort`: made-up learners, to try the site and measure it with."""
+"""`manage.py sample_cohort`: a made-up programme, to try the site and measure it with."""
 
 from datetime import date
 from typing import Any
@@ -9,11 +9,12 @@ from reports import sampling
 
 
 class Command(BaseCommand):
-    """Makes synthetic learners in five countries, with all they did, marked as sample."""
+    """Makes synthetic people in five countries, their events and all they did, marked as sample."""
 
     help = (
-        "Makes made-up learners with enrolments, completions and tests, marked as sample. The same "
-        "seed gives the same people; running it again adds only who is missing."
+        "Makes made-up learners with enrolments, completions and tests, and the projects, events, "
+        "attendance and follow-ups that they belong to, marked as sample. The same seed gives the "
+        "same people; running it again adds only who is missing."
     )
 
     def add_arguments(self, parser: CommandParser) -> None:
