@@ -1,0 +1,245 @@
+"""The first page of officers: figures that are right, and what is wrong with a way to mend it."""
+
+from datetime import date, timedelta
+
+import pytest
+from django.core.cache import cache
+from django.urls import reverse
+from django.utils import timezone
+
+from learners.models import Enrolment
+from people.merges import Likeness
+from people.models import User
+from programmes.choices import Role
+from programmes.models import Coordinator, Event, Participation
+from quizzes.models import Attempt
+from reports import dashboard
+from reports.dashboard import Scope, counted, quarter
+from tests.conftest import signed_in
+from tests.programmes.conftest import (  # noqa: F401
+    CAST,
+    clients,
+    customs,
+    dana,
+    employed,
+    event,
+    line,
+    listed,
+    malika,
+    new_event,
+    nurlan,
+    participants,
+    project,
+    rustam,
+    timur,
+)
+from tests.reports.records import key
+
+ALL = Scope(None)
+
+
+def home() -> str:
+    return reverse("wagtailadmin_home")
+
+
+def today() -> date:
+    return timezone.localdate()
+
+
+@pytest.fixture
+def now_held(project) -> Event:  # noqa: F811
+    """An event that ended yesterday, with four people: two women."""
+    day = today() - timedelta(days=1)
+    held = new_event(project, "NOW", days=1, start=day, end=day, state="held")
+    participants(held, 4)
+    held.participations.update(attended_on=day)
+    return held
+
+
+@pytest.mark.parametrize(
+    ("day", "first", "last"),
+    [
+        (date(2026, 1, 1), date(2026, 1, 1), date(2026, 3, 31)),
+        (date(2026, 6, 30), date(2026, 4, 1), date(2026, 6, 30)),
+        (date(2026, 8, 15), date(2026, 7, 1), date(2026, 9, 30)),
+        (date(2026, 12, 31), date(2026, 10, 1), date(2026, 12, 31)),
+    ],
+)
+def test_quarters(day, first, last):
+    assert quarter(day) == (first, last)
+
+
+@pytest.mark.parametrize("name", [*CAST, "nobody"])
+def test_who_sees_the_dashboard(clients, name):  # noqa: F811
+    shown = clients[name].get(home(), follow=True).content.decode()
+    assert ("How it stands" in shown) == (name in ("olga", "nurlan"))
+    for what in dashboard.LISTS:
+        answer = clients[name].get(reverse("data_quality", args=[what]))
+        assert (answer.status_code == 200) == (name in ("olga", "nurlan")), what
+
+
+def test_an_unknown_list_is_not_found(olga):
+    answer = signed_in(olga).get(reverse("data_quality", args=["everything"]), follow=True)
+    assert answer.status_code == 404
+
+
+def test_events_and_the_share_of_women(now_held):
+    found = counted(ALL, today())
+    assert (found["events"], found["reached"], found["women"]) == (1, 4, 2)
+
+
+def test_a_person_at_two_events_is_counted_once(now_held, project):  # noqa: F811
+    again = new_event(project, "AGAIN", days=1, start=now_held.start, end=now_held.end)
+    listed(again, now_held.participations.first().user)
+    again.participations.update(attended_on=again.start)
+    assert counted(ALL, today())["reached"] == 4
+
+
+def test_a_cancelled_event_counts_nowhere(now_held):
+    Event.objects.filter(pk=now_held.pk).update(state="cancelled")
+    found = counted(ALL, today())
+    assert not any(found[name] for name in ("events", "reached", "missing", "unrecorded"))
+
+
+def test_enrolments_and_completions_of_all_time_and_of_the_quarter(enrolment, aziza):
+    long_ago = timezone.now() - timedelta(days=400)
+    Enrolment.objects.create(user=aziza, course_key="0" * 32, enrolled_at=long_ago,
+                             completed_at=long_ago)  # fmt: skip
+    found = counted(ALL, today())
+    assert (found["enrolments"], found["new_enrolments"]) == (2, 1)
+    assert (found["completions"], found["new_completions"]) == (1, 0)
+
+
+def sat(user: User, purpose: str, score: int, number: int = 1) -> Attempt:
+    """An attempt at the quiz of Borders."""
+    now = timezone.now()
+    return Attempt.objects.create(
+        user=user, context_key=key(f"{user.pk}{purpose}"), quiz_key=key("borders/quiz"),
+        purpose=purpose, number=number, terms={}, seed=1, language="en", started_at=now,
+        submitted_at=now, score=score, max_score=10, how_ended="submitted",
+    )  # fmt: skip
+
+
+def test_the_gain_is_of_those_who_sat_both_tests(borders, aziza, olga):
+    sat(aziza, "pre_test", 5)
+    sat(aziza, "final_test", 7)
+    sat(aziza, "final_test", 9, number=2)
+    sat(olga, "pre_test", 1)
+    found = counted(ALL, today())
+    assert (round(found["gain"]), found["paired"]) == (40, 1)
+
+
+def test_a_post_test_goes_before_the_final_test(borders, aziza):
+    sat(aziza, "pre_test", 5)
+    sat(aziza, "post_test", 6)
+    sat(aziza, "final_test", 10)
+    assert round(counted(ALL, today())["gain"]) == 10
+
+
+def test_without_courses_there_is_no_gain(catalogue):
+    assert counted(ALL, today())["gain"] is None
+
+
+def test_what_is_missing_leads_to_the_person(now_held, olga):
+    found = now_held.participations.first()
+    User.objects.filter(pk=found.user_id).update(sex="")
+    assert counted(ALL, today())["missing"] == 4  # nobody has an institution
+    shown = signed_in(olga).get(reverse("data_quality", args=["missing"])).content.decode()
+    assert reverse("person", args=[found.user_id]) in shown
+    assert "sex, institution" in shown
+
+
+def test_who_was_there_unconfirmed_leads_to_the_event(now_held, olga):
+    now_held.participations.filter(user__sex="female").update(confirmed_on=None)
+    assert counted(ALL, today())["unconfirmed"] == 2
+    shown = signed_in(olga).get(reverse("data_quality", args=["unconfirmed"])).content.decode()
+    assert reverse("programme_events:inspect", args=[now_held.pk]) in shown
+
+
+def test_an_event_without_attendance_is_named(now_held, olga):
+    assert counted(ALL, today())["unrecorded"] == 1
+    shown = signed_in(olga).get(reverse("data_quality", args=["unrecorded"])).content.decode()
+    assert "NOW" in shown
+
+
+def test_pairs_that_wait(aziza, olga):
+    first, second = sorted([aziza.pk, olga.pk])
+    Likeness.objects.create(first_id=first, second_id=second, score=70)
+    assert counted(ALL, today())["duplicates"] == 1
+    shown = signed_in(olga).get(home()).content.decode()
+    assert reverse("duplicates") in shown
+
+
+def test_a_coordinator_sees_the_own_country_only(now_held, nurlan):  # noqa: F811
+    scope = dashboard.scope_of(nurlan)
+    assert scope == Scope(("KZ",))
+    assert not any(counted(scope, today())[name] for name in ("reached", "missing", "events"))
+    one = now_held.participations.first()
+    Participation.objects.filter(pk=one.pk).update(country="KZ", confirmed_on=None)
+    found = counted(scope, today())
+    assert (found["reached"], found["missing"], found["unconfirmed"]) == (1, 1, 1)
+    shown = signed_in(nurlan).get(reverse("data_quality", args=["missing"])).content.decode()
+    assert "NOW" in shown
+    assert "Family000" not in shown
+    assert reverse("person", args=[one.user_id]) not in shown
+
+
+def test_two_countries_are_two_scopes_in_the_cache(nurlan, olga):  # noqa: F811
+    Coordinator.objects.create(user=nurlan, country="KG")
+    names = {dashboard.scope_of(user).name for user in (nurlan, olga)}
+    assert names == {"KG-KZ", "all"}
+
+
+def test_only_participants_are_counted(now_held):
+    now_held.participations.update(role=Role.TRAINER)
+    found = counted(ALL, today())
+    assert (found["reached"], found["missing"]) == (0, 0)
+
+
+@pytest.mark.parametrize("size", [1, 6])
+def test_the_figures_cost_the_same_queries_whatever_there_is(
+    project,  # noqa: F811
+    size,
+    django_assert_num_queries,
+):
+    day = today()
+    for n in range(size):
+        participants(new_event(project, f"E{n}", days=1, start=day, end=day), 3)
+    with django_assert_num_queries(9):
+        counted(ALL, day)
+
+
+def test_figures_are_kept_for_a_few_minutes(now_held, olga, django_assert_max_num_queries):
+    officer = signed_in(olga)
+    officer.get(home())
+    Participation.objects.all().delete()
+    assert dashboard.figures(ALL, today())["reached"] == 4
+    with django_assert_max_num_queries(3):
+        dashboard.figures(ALL, today())
+
+
+@pytest.mark.parametrize("what", list(dashboard.LISTS))
+def test_lists_ask_no_query_for_each_row(project, olga, what, django_assert_max_num_queries):  # noqa: F811
+    day = today() - timedelta(days=2)
+    for n in range(5):
+        held = new_event(project, f"E{n}", days=1, start=day, end=day)
+        participants(held, 3)
+        held.participations.update(attended_on=day, confirmed_on=None)
+    rows = dashboard.LISTS[what][2]
+    with django_assert_max_num_queries(5):
+        assert len(rows(ALL, User.objects.get(pk=olga.pk), today())) >= 5
+
+
+def test_sample_data_is_named(olga, aziza):
+    shown = signed_in(olga).get(home()).content.decode()
+    assert "those people are fictional" not in shown
+    cache.clear()
+    Enrolment.objects.create(user=aziza, course_key="0" * 32, how="sample")
+    shown = signed_in(olga).get(home()).content.decode()
+    assert "those people are fictional" in shown
+
+
+def test_nobody_is_on_an_empty_dashboard(olga):
+    shown = signed_in(olga).get(home()).content.decode()
+    assert "How it stands" in shown
+    assert "–" in shown
