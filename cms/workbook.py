@@ -81,7 +81,7 @@ class Cells:
         match value:
             case None | "":
                 return "<c/>"
-            case int():
+            case int() | float():
                 return f"<c><v>{value}</v></c>"
             case date():
                 return f'<c s="1"><v>{(value - EPOCH).days}</v></c>'
@@ -120,7 +120,7 @@ def sheet(columns: Row, rows: Iterable[Row], widths: Iterable[int], cells: Cells
 def stream(sheets: dict[str, tuple[Row, Iterable[Row], Iterable[int]]]) -> Iterator[bytes]:
     """A workbook, a piece at a time. `sheets`: name → headings, rows, widths of the columns.
 
-    Values are text, whole numbers, days (`date`), booleans as text, and None.
+    Values are text, numbers, days (`date`), booleans as text, and None.
     """
     pipe, cells = Pipe(), Cells()
     file = cast(IO[bytes], pipe)  # all of a file that is asked of it

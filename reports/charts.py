@@ -107,7 +107,7 @@ def drawn(chart: dict[str, Any], rows: list[dict[str, Any]]) -> dict[str, Any]:
     return {**chart, "rows": rows, "footer": row(_("Total"), sums) if rows else None}
 
 
-def bars(values: Sequence[int], longest: int) -> dict[str, Any]:
+def bars(values: Sequence[float], longest: float) -> dict[str, Any]:
     drawn_bars, at = [], 0.0
     for value in values:
         width = LONGEST * value / longest

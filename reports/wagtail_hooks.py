@@ -1,11 +1,17 @@
-"""The dashboard of officers, and what this app holds about a person: the files they took out."""
+"""Dashboard and reports in the admin, and the files a person took out, among their own data."""
 
 from typing import Any
 
+from django.http import HttpRequest
+from django.urls import reverse_lazy
+from django.urls.resolvers import URLPattern
+from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
+from wagtail.admin.menu import MenuItem
 
 from people.models import User
-from reports import dashboard
+from reports import access, admin_layouts, dashboard
+from reports.access import Act
 from reports.models import Export
 
 
@@ -23,3 +29,28 @@ hooks.register("construct_homepage_panels", dashboard.panel)
 def dashboard_urls() -> list:
     """The lists behind the dashboard."""
     return dashboard.urlpatterns
+
+
+class LayoutsMenuItem(MenuItem):
+    """Shown to those for whom there are reports."""
+
+    def is_shown(self, request: HttpRequest) -> bool:
+        return Act.VIEW in access.acts(request.user)
+
+
+@hooks.register("register_admin_menu_item")
+def layouts_menu_item() -> MenuItem:
+    """An entry of its own: Wagtail's "Reports" are about pages."""
+    return LayoutsMenuItem(
+        _("Reports on participation"),
+        reverse_lazy("layouts"),
+        name="layouts",
+        icon_name="doc-full",
+        order=640,
+    )
+
+
+@hooks.register("register_admin_urls")
+def layout_urls() -> list[URLPattern]:
+    """The eight layouts, frozen reports, exports with names."""
+    return admin_layouts.urlpatterns

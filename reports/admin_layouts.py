@@ -1,0 +1,204 @@
+"""The eight layouts in the admin: the list of them, each as a page, and as files."""
+
+from typing import Any, cast
+
+from django.conf import settings
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import redirect
+from django.urls import path, reverse
+from django.utils import timezone
+from django.utils.cache import add_never_cache_headers
+from django.utils.functional import cached_property
+from django.utils.translation import get_language, override
+from django.utils.translation import gettext_lazy as _
+from django.views.generic import TemplateView
+from wagtail.admin.views.generic import WagtailAdminTemplateMixin
+
+from people.models import User
+from reports import access, layouts, rows, spreading
+from reports.access import Act
+from reports.asking import Request
+from reports.layout_form import LayoutForm
+from reports.models import Export
+from reports.participation import Courses
+from reports.presenting import pairs, presented
+from reports.protecting import protected
+from reports.structure import Report
+from reports.wording import TITLES, title
+
+TYPES = {
+    Export.Form.CSV: "text/csv; charset=utf-8",
+    Export.Form.XLSX: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+}
+WRITERS = {Export.Form.CSV: spreading.csv_lines, Export.Form.XLSX: spreading.xlsx_pieces}
+
+
+class ReportsPage(WagtailAdminTemplateMixin, TemplateView):
+    """A page for those who may do `act`; others are refused."""
+
+    header_icon = "doc-full"
+    act = Act.VIEW
+    trail: list[tuple[str, Any]] = [("layouts", _("Reports"))]
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        self.may = access.acts(request.user)
+        if self.act not in self.may:
+            raise PermissionDenied
+        answer = super().dispatch(request, *args, **kwargs)
+        add_never_cache_headers(answer)
+        return answer
+
+    def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
+        above = [{"url": reverse(name), "label": label} for name, label in self.trail]
+        return [*self.breadcrumbs_items, *above, {"url": "", "label": self.get_page_title()}]
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context_data(may={str(act) for act in self.may}, **kwargs)
+
+
+class IndexView(ReportsPage):
+    """The layouts, by name."""
+
+    template_name = "reports/admin/index.html"
+    page_title = _("Reports")
+    trail: list[tuple[str, Any]] = []
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        found = [(reverse("layout", args=[name]), TITLES[name]) for name in layouts.LAYOUTS]
+        return super().get_context_data(layouts=found, **kwargs)
+
+
+class OfLayout(ReportsPage):
+    """A page about one layout, with the filters of its address."""
+
+    @cached_property
+    def layout(self) -> str:
+        """The name of the layout; 404 for any other."""
+        if self.kwargs["layout"] not in layouts.LAYOUTS:
+            raise Http404
+        return self.kwargs["layout"]
+
+    def get_page_title(self) -> str:
+        return title(self.layout)
+
+    @cached_property
+    def form(self) -> LayoutForm:
+        courses = Courses(get_language() or settings.LANGUAGE_CODE)
+        return LayoutForm(self.request.GET, user=self.request.user, courses=courses)
+
+    def asking(self) -> Request:
+        """What was asked for; only after the form was found valid."""
+        form = self.form
+        return Request(
+            self.request.user, self.layout, form.cleaned_data, form.labels(), form.courses
+        )
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        kwargs.pop("layout", None)  # from the address
+        return super().get_context_data(
+            form=self.form, layout=self.layout, query=self.request.GET.urlencode(), **kwargs
+        )
+
+
+class LayoutView(OfLayout):
+    """The report on a page: tables with plots beside them, definitions below."""
+
+    template_name = "reports/admin/layout.html"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        report = None
+        if self.form.is_valid():
+            rows_at = reverse("layout_rows", args=[self.layout]) if Act.ROWS in self.may else ""
+            report = presented(layouts.build(self.asking()), rows_at, self.form.asked())
+        return super().get_context_data(
+            report=report,
+            languages=settings.LANGUAGES,
+            here=get_language(),
+            files=[form for form in Export.Form if form in WRITERS],
+            **kwargs,
+        )
+
+
+class RowsView(OfLayout):
+    """The people behind a figure, for those who may see them by name."""
+
+    act = Act.ROWS
+    template_name = "reports/admin/rows.html"
+
+    @cached_property
+    def what(self) -> str:
+        """What the figure counts; 404 for anything else."""
+        what = self.request.GET.get("what", rows.What.REACHED)
+        if what not in rows.What.values:
+            raise Http404
+        return what
+
+    def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
+        items = super().get_breadcrumbs_items()
+        items[-1]["url"] = f"{reverse('layout', args=[self.layout])}?{self.rest()}"
+        return [*items, {"url": "", "label": rows.What(self.what).label}]
+
+    def rest(self) -> str:
+        """The filters of the report itself, in its address."""
+        query = self.request.GET.copy()
+        for name in ("what", "page"):
+            query.pop(name, None)
+        return query.urlencode()
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        page = None
+        if self.form.is_valid():
+            page = rows.page(self.asking(), self.what, self.request.GET.get("page"))
+        return super().get_context_data(
+            page=page,
+            what=rows.What(self.what),
+            filters=pairs(self.form.labels()) if page else [],
+            **kwargs,
+        )
+
+
+class ExportView(OfLayout):
+    """POST: the report as a file, in any language; logged before it leaves."""
+
+    http_method_names = ["post"]
+    act = Act.EXPORT
+
+    def post(self, request: HttpRequest, **kwargs: Any) -> HttpResponseBase:
+        form, language = request.POST.get("form"), request.POST.get("language", "")
+        is_known = form in WRITERS and language in dict(settings.LANGUAGES)
+        if not (self.form.is_valid() and is_known):
+            return redirect(f"{reverse('layout', args=[self.layout])}?{request.GET.urlencode()}")
+        exact = Act.EXPORT_ALL in self.may and request.POST.get("small") == "shown"
+        report = layouts.build(self.asking())
+        log = Export.objects.create(
+            user=cast(User, request.user),
+            form=form,
+            layout=self.layout,
+            language=language,
+            is_exact=exact,
+            filters=self.form.asked(),
+            rows=sum(len(table.rows) for table in report.tables),
+        )
+        return file_of(report if exact else protected(report), log)
+
+
+def file_of(report: Report, log: Export) -> HttpResponse | StreamingHttpResponse:
+    """The file, in the language of the log's line."""
+    with override(log.language):
+        content = list(WRITERS[Export.Form(log.form)](report, log.at))
+    name = f"{report.layout}-{timezone.localtime(log.at):%Y-%m-%d}-{log.language}.{log.form}"
+    return StreamingHttpResponse(
+        content,
+        content_type=TYPES[Export.Form(log.form)],
+        headers={"Content-Disposition": f'attachment; filename="{name}"'},
+    )
+
+
+urlpatterns = [
+    path("reports/programme/", IndexView.as_view(), name="layouts"),
+    path("reports/programme/<slug:layout>/", LayoutView.as_view(), name="layout"),
+    path("reports/programme/<slug:layout>/rows/", RowsView.as_view(), name="layout_rows"),
+    path("reports/programme/<slug:layout>/file/", ExportView.as_view(), name="layout_file"),
+]
