@@ -11,7 +11,7 @@ from courses import access, outline
 from courses.models import LearningPath
 from courses.outline import Course
 from learners.models import Enrolment
-from library.finding import in_language
+from library.finding import hold_drafts, in_language
 from people.choices import Audience
 
 Row = dict[str, Any]
@@ -32,6 +32,7 @@ def paths(request: HttpRequest) -> HttpResponse:
         "paths": [(row, groups_of(row), *counted(row, here)) for row in shown],
         "groups": Audience.choices,
         "group": group,
+        "is_draft": hold_drafts(found, get_language()),
     }
     return render(request, "courses/paths.html", context)
 
@@ -56,6 +57,7 @@ def path(request: HttpRequest, slug: str) -> HttpResponse:
         "steps": steps,
         "next": next((s for s in steps if s["course"] and not s["done"]), None),
         "done": sum(s["done"] for s in steps),
+        "is_draft": hold_drafts([row], get_language()),
     }
     return render(request, "courses/path.html", context)
 

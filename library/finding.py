@@ -8,7 +8,8 @@ from typing import Any
 
 from django.db.models import F, Q, QuerySet
 
-from library.models import Article, Case, Instrument
+from languages import drafts
+from library.models import Article, Case, CasesPage, Instrument
 
 
 def in_language(rows: QuerySet, language: str) -> list[Any]:
@@ -20,6 +21,13 @@ def in_language(rows: QuerySet, language: str) -> list[Any]:
         if row.language == language or row.translation_key not in found:
             found[row.translation_key] = row
     return list(found.values())
+
+
+def hold_drafts(rows: Iterable[Any], language: str) -> bool:
+    """Whether one of these rows (of `in_language`) is a translation that no native speaker has
+    reviewed. One query; none where all are shown in their source language."""
+    translated = any(row.language != row.source_language for row in rows)
+    return translated and drafts.is_draft(CasesPage.objects.values("translation_key"), language)
 
 
 def instruments(language: str) -> list[Instrument]:

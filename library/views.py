@@ -11,7 +11,6 @@ from django.utils.translation import gettext as _
 from wagtail import hooks
 from wagtail.models import PageViewRestriction
 
-from languages import drafts
 from library import finding
 from library.choices import TOPICS
 from library.models import Article, Case, CasesPage, Instrument, cited
@@ -23,10 +22,11 @@ def shelf(request: HttpRequest) -> HttpResponse:
     count: dict[str, int] = {}
     for row in finding.articles(language):
         count[row.instrument] = count.get(row.instrument, 0) + 1
-    found = finding.instruments(language)
+    found, cases = finding.instruments(language), finding.cases(language)
     context = {
         "instruments": [(row, count.get(row.slug, 0)) for row in found],
-        "cases": finding.cases(language),
+        "cases": cases,
+        "is_draft": finding.hold_drafts([*found, *cases], language),
     }
     return render(request, "library/shelf.html", context)
 
@@ -38,7 +38,7 @@ def instrument(request: HttpRequest, slug: str) -> HttpResponse:
     context = {
         "instrument": found,
         "articles": [(row, cited(found.unit, row.number)) for row in articles],
-        "is_draft": is_draft,
+        "is_draft": finding.hold_drafts([found, *articles], get_language()),
         "resting": resting_on(request, slug),
     }
     return render(request, "library/instrument.html", context)
@@ -57,7 +57,7 @@ def article(request: HttpRequest, instrument: str, slug: str) -> HttpResponse:
         "instrument": above,
         "article": found,
         "citation": cited(above.unit, found.number),
-        "is_draft": is_draft,
+        "is_draft": finding.hold_drafts([found], get_language()),
         "previous": neighbours[0],
         "next": neighbours[1],
         "resting": resting_on(request, found.code),
@@ -118,6 +118,7 @@ def cases(request: HttpRequest) -> HttpResponse:
         "total": len(found),
         "chosen": chosen,
         "is_filtered": any(chosen.values()),
+        "is_draft": finding.hold_drafts(found, language),
         "topics": [topic for topic in TOPICS if any(topic[0] in row.topics for row in found)],
         "instruments": [(slug, name) for slug, name in shelf.items() if slug in used],
         "courses": sorted({code for row in found for code in row.courses}, key=by_number),
@@ -158,12 +159,6 @@ def case_preview(request: HttpRequest, page: Case) -> HttpResponse:
     return render(request, "library/case.html", case_context(request, page))
 
 
-def is_draft() -> bool:
-    """Whether no native speaker has reviewed the library in the reader's language. One query, which
-    templates make for translations only."""
-    return drafts.is_draft(CasesPage.objects.values("translation_key"), get_language())
-
-
 def case_context(request: HttpRequest, found: Case) -> dict[str, Any]:
     """`used_in`: what the apps above say of courses and lessons (hook `case_used_in`)."""
     articles = finding.named(found.articles, get_language())
@@ -172,7 +167,7 @@ def case_context(request: HttpRequest, found: Case) -> dict[str, Any]:
         "topics": topics_of(found),
         "articles": [(above, row, cited(above.unit, row.number)) for above, row in articles],
         "used_in": [],
-        "is_draft": is_draft,
+        "is_draft": finding.hold_drafts([found], get_language()),
     }
     for hook in hooks.get_hooks("case_used_in"):
         context["used_in"] += hook(request, found)

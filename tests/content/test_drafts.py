@@ -146,7 +146,10 @@ def test_the_library_says_so_in_its_translations(client, drafted):
     file = drafted / "translations/ru/library.po"
     set_mark(file, draft=True)
     loading.load(drafted)
-    for page in ("library/bread-code/", "library/bread-code/10/", "cases/burnt-loaf/"):
+    for page in (
+        "library/bread-code/", "library/bread-code/10/", "cases/burnt-loaf/",
+        "library/", "cases/", "cases/?course=none", "paths/", "paths/baker/",
+    ):  # fmt: skip
         said = client.get(f"/ru/{page}").content.decode()
         assert said.count(LINES["ru"]) == 1
         assert "a native speaker" not in client.get(f"/en/{page}").content.decode()
