@@ -30,7 +30,7 @@ from courses.steps.quiz import problems_of_terms
 from quizzes.blueprint import cells
 from quizzes.kinds import KINDS
 from quizzes.kinds.fill_gaps import GAP
-from quizzes.models import Question
+from quizzes.models import Purpose, Question
 
 
 def check(files: CourseFiles, root: Path) -> list[Problem]:
@@ -226,13 +226,24 @@ def check_blueprint(document: Document, files: CourseFiles) -> Iterator[Problem]
 
 
 def checks_of(files: CourseFiles) -> set[str]:
-    """Codes of the questions that lessons use as self-checks: never drawn into tests."""
-    return {
+    """Codes of the questions that learners answer for themselves, in a lesson or in practice that
+    lists them: whoever has seen the right answer there is never asked again by a draw."""
+    in_lessons = {
         block["value"]["question"]
         for lesson in files.of_type("lesson")
         for block in lesson.data["body"]
         if block["type"] == "check"
     }
+    practice = (d for d in files.of_type("quiz") if d.data["purpose"] == Purpose.PRACTICE)
+    return in_lessons.union(*(listed(document, files) for document in practice))
+
+
+def listed(document: Document, files: CourseFiles) -> list[str]:
+    """Codes of the questions that a test lists, itself or by its shared list; none where it draws
+    them by a blueprint."""
+    shared = {d.slug: d for d in files.of_type("shared")}
+    found = shared.get(document.data.get("quiz") or "", document)
+    return found.data.get("questions") or []
 
 
 def check_activity(document: Document) -> Iterator[Problem]:

@@ -72,7 +72,10 @@ class QuestionViewSet(SnippetViewSet):
                     FieldRowPanel([FieldPanel("topic"), FieldPanel("author")]),
                     FieldRowPanel([FieldPanel("difficulty"), FieldPanel("bloom")]),
                     UsesPanel(heading=_("Where it is used")),
-                    FieldPanel("self_check"),
+                    FieldPanel(
+                        "self_check",
+                        help_text=_("Used in a lesson or in practice, never drawn into a test."),
+                    ),
                     MultiFieldPanel(
                         [FieldPanel("source"), FieldPanel("note_for_writers")], _("For writers")
                     ),

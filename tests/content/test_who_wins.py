@@ -6,7 +6,8 @@ from django.core.management import call_command
 from content import loading
 from content.models import Conflict
 from courses.models import CoursePage, LessonPage, ModulePage
-from quizzes.models import Question, QuestionVersion
+from quizzes.drawing import draw
+from quizzes.models import Question, QuestionVersion, Quiz
 from tests.content.curricula import (
     COURSE,
     FLOUR,
@@ -367,3 +368,45 @@ def test_a_lesson_that_comes_to_use_a_question_takes_it_out_of_the_tests(curricu
     curriculum.load()
     assert Question.objects.get(code="Q1", locale__language_code="en").self_check
     assert QuestionVersion.objects.get(code="Q1", current=True).self_check
+
+
+PRACTICE = """\
+title: "Module check"
+intro: "Two questions, no mark."
+purpose: practice
+pass_mark: 80
+attempts: null
+time_limit: null
+review: always
+questions:
+  - Q1
+  - Q5
+"""
+
+
+@pytest.mark.parametrize("shared", [False, True])
+def test_practice_that_lists_a_question_takes_it_out_of_the_tests(curriculum, shared):
+    text, codes = PRACTICE, "questions:\n  - Q1\n  - Q5\n"
+    if shared:
+        curriculum.write("curriculum/bread/quizzes/check.yaml", codes)
+        text = PRACTICE.replace(codes, "quiz: check\n")
+    curriculum.write("curriculum/bread/01-dough/03-module-check.quiz.yaml", text)
+    curriculum.write(
+        question_file("Q6"), curriculum.read(question_file("Q1")).replace("id: Q1", "id: Q6")
+    )
+    curriculum.load()
+    pre_test = Quiz.objects.get(bank="bread", name="dough/pre-test")
+    drawn = {version.code for seed in range(20) for version in draw(pre_test, seed=seed)}
+    assert drawn == {"Q2", "Q3", "Q4", "Q6"}
+    listed = Quiz.objects.get(bank="bread", name="check" if shared else "dough/module-check")
+    assert [version.code for version in draw(listed, seed=1)] == ["Q1", "Q5"]
+    curriculum.remove("curriculum/bread/01-dough/03-module-check.quiz.yaml")
+    curriculum.load()
+    assert not Question.objects.get(code="Q1", locale__language_code="en").self_check
+
+
+def test_practice_that_draws_its_questions_leaves_them_to_the_tests(curriculum):
+    text = PRACTICE.replace("questions:\n  - Q1\n  - Q5\n", "blueprint:\n  1.a: 2\n")
+    curriculum.write("curriculum/bread/01-dough/03-module-check.quiz.yaml", text)
+    curriculum.load()
+    assert not Question.objects.get(code="Q1", locale__language_code="en").self_check

@@ -201,6 +201,45 @@ def test_a_step_put_before_the_present_one_is_the_next(at_flour):
     assert at_flour.get(FLOUR).status_code == 200
 
 
+def add_check() -> str:
+    """A module check comes to stand before the final test; returns its place."""
+    page = building.test(
+        tiny_page(ModulePage, "oven"), "check", purpose="practice", attempts=None, review="always"
+    )
+    page.move(tiny_page(QuizPage, "final-test"), pos="left")
+    building.announce(page)
+    return "oven/check"
+
+
+def test_a_module_check_put_before_the_final_test_is_done_by_handing_in(at_final):
+    check = add_check()
+    assert slugs()[-2:] == [check, FINAL]
+    assert at_final.get(FINAL).url == at_final.address()
+    assert not at_final.take(check).passed
+    assert at_final.get(FINAL).status_code == 200
+    at_final.take(FINAL)
+    assert Enrolment.objects.get().is_complete
+
+
+def test_who_sits_the_final_test_meanwhile_finishes_it_and_does_the_check_then(at_final):
+    attempt = at_final.begin(FINAL)
+    check = add_check()
+    at_final.hand_in(FINAL, attempt)
+    attempt.refresh_from_db()
+    assert attempt.passed and not Enrolment.objects.get().is_complete
+    at_final.take(check)
+    assert Enrolment.objects.get().is_complete
+
+
+def test_a_module_check_changes_nothing_for_who_had_completed_the_course(finished):
+    before = records()
+    check = add_check()
+    assert "Completed" in finished.page() and records() == before
+    finished.take(check)
+    assert records()["Enrolment"] == before["Enrolment"]
+    assert records()["Certificate"] == before["Certificate"]
+
+
 def test_a_draft_is_seen_by_nobody(at_flour):
     module = tiny_page(ModulePage, "dough")
     page = LessonPage(title="Draft", slug="draft", live=False)
