@@ -9,6 +9,7 @@ from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseBas
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import path, reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from django.views.generic import TemplateView
 from wagtail.admin import messages
 from wagtail.admin.panels import FieldPanel, ObjectList
@@ -17,7 +18,7 @@ from wagtail.admin.views.generic import PermissionCheckedMixin, WagtailAdminTemp
 from wagtail.admin.widgets.button import Button
 from wagtail.models import Locale
 from wagtail.permission_policies import ModelPermissionPolicy
-from wagtail.snippets.views.snippets import IndexView, SnippetViewSet
+from wagtail.snippets.views.snippets import IndexView
 
 from activities import importing, packing, showing
 from activities.editor.comparing import ParamsPanel
@@ -26,6 +27,7 @@ from activities.importing import Import
 from activities.models import H5PContent
 from activities.refusing import Refused
 from activities.tickets import NOWHERE
+from cms.snippets import SnippetViewSet
 from people.models import User
 
 policy = ModelPermissionPolicy(H5PContent)
@@ -184,7 +186,12 @@ class ContentViewSet(SnippetViewSet):
     add_to_admin_menu = True
     url_namespace = "wagtailsnippets_activities_h5pcontent"
     index_view_class = ContentsIndex
-    list_display = ["title", "library", LiveStatusTagColumn(), UpdatedAtColumn()]
+    list_display = [
+        "title",
+        "library",
+        LiveStatusTagColumn(),
+        UpdatedAtColumn(label=pgettext_lazy("when", "Changed")),
+    ]
     list_filter = ["library"]
     copy_view_enabled = False
     edit_handler = ObjectList(

@@ -9,11 +9,11 @@ from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 from wagtail.snippets.models import register_snippet
-from wagtail.snippets.views.snippets import SnippetViewSet
 
 from certificates import admin_bundles, erasing
 from certificates.admin_certificates import CertificateViewSet
 from certificates.models import Certificate, CertificateTemplate
+from cms.snippets import SnippetViewSet
 from courses.outline import Course
 from learners.models import Enrolment
 from people.models import User

@@ -1,17 +1,20 @@
 """The translation desk in the admin: courses, then objects, then texts."""
 
+import uuid
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import path
+from django.utils.html import format_html
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 from wagtail.admin import messages
 from wagtail.admin.admin_url_finder import AdminURLFinder
 
+from cms.templatetags.look import bcp47
 from content import desk, desk_texts, importing
 from content.errors import ContentError
 from courses import outline
@@ -37,13 +40,24 @@ def check(request: HttpRequest, action: str = "view") -> None:
 def index(request: HttpRequest) -> HttpResponse:
     """Every course in every language."""
     check(request)
-    courses = desk.overview()
-    there = CoursePage.objects.filter(locale__language_code=get_language(), live=True)
-    titles = dict(there.values_list("translation_key", "title"))
-    named = [
-        (course, titles.get(course.translation_key, ""), languages) for course, languages in courses
-    ]
+    titles = titles_here()
+    named = [(course, named_in(titles, course), languages) for course, languages in desk.overview()]
     return render(request, "content/admin/desk.html", {"courses": named})
+
+
+def titles_here() -> dict[uuid.UUID, str]:
+    """Titles of the courses in the language of the page."""
+    there = CoursePage.objects.filter(locale__language_code=get_language(), live=True)
+    return dict(there.values_list("translation_key", "title"))
+
+
+def named_in(titles: dict[uuid.UUID, str], course: CoursePage) -> str:
+    """A course by its title among these, or else by that of its source in its language."""
+    return titles.get(course.translation_key) or in_its_language(course.title, course)
+
+
+def in_its_language(text: Any, course: CoursePage) -> str:
+    return format_html('<span lang="{}">{}</span>', bcp47(course.source_language), text)
 
 
 def course_of(slug: str, language: str) -> CoursePage:
@@ -62,6 +76,7 @@ def course(request: HttpRequest, slug: str, language: str) -> HttpResponse:
     shown = [line for line in lines if not request.GET.get("open") or is_open(line)]
     context = {
         "course": found,
+        "title": named_in(titles_here(), found),
         "language": language,
         "lines": shown,
         "only_open": bool(request.GET.get("open")),
@@ -101,6 +116,8 @@ def texts(request: HttpRequest, slug: str, language: str, key: Any) -> HttpRespo
     finder = AdminURLFinder(request.user)
     context = {
         "course": found,
+        "title": named_in(titles_here(), found),
+        "name": in_its_language(line.source, found),
         "language": language,
         "line": line,
         "beside": LATIN if language == CYRILLIC else found.source_language,

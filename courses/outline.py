@@ -12,7 +12,7 @@ import uuid
 from collections.abc import Iterator
 from contextvars import ContextVar
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Any
 
 from django.conf import settings
@@ -25,6 +25,13 @@ from wagtail.models import Page, PageViewRestriction
 
 from courses.models import CoursePage, Outline
 from languages import drafts
+
+
+@lru_cache(maxsize=4096)
+def address(name: str, language: str, *slugs: str) -> str:
+    """The address of a course or step; a page names a dozen, always the same ones."""
+    with override(language):
+        return reverse(name, args=slugs)
 
 
 @dataclass(frozen=True)
@@ -57,8 +64,7 @@ class StepEntry:
         return self.url_in(get_language())
 
     def url_in(self, language: str) -> str:
-        with override(language):
-            return reverse("step", args=[self.course_slug, self.module_slug, self.slug])
+        return address("step", language, self.course_slug, self.module_slug, self.slug)
 
 
 @dataclass(frozen=True)
@@ -135,8 +141,7 @@ class Course:
         return self.url_in(get_language())
 
     def url_in(self, language: str) -> str:
-        with override(language):
-            return reverse("course", args=[self.slug])
+        return address("course", language, self.slug)
 
     def find(self, module: str, step: str) -> StepEntry | None:
         return next((s for s in self.steps if s.slug == step and s.module_slug == module), None)

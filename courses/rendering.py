@@ -63,18 +63,24 @@ def rendered(
 ) -> dict[str, SafeString]:
     """The parts of the lesson's body, from the cache unless a self-check was just answered."""
     if checked or visit.preview:
-        return parts(page, answered={checked: request.POST} if checked else {})
+        return parts(whole(page), answered={checked: request.POST} if checked else {})
     key = f"{page.pk}:{page.live_revision_id}:{visit.course.version}:{visit.course.key}"
     cache = caches["bodies"]
     body = cache.get(key)
     if body is None:
-        body = parts(page, answered={})
+        body = parts(whole(page), answered={})
         cache.set(key, body)
     return body
 
 
+def whole(page: LessonPage) -> LessonPage:
+    """The page with all its texts, in one query where a visit has left them out."""
+    return LessonPage.objects.get(pk=page.pk) if page.get_deferred_fields() else page
+
+
 def parts(page: LessonPage, answered: dict[str, Any]) -> dict[str, SafeString]:
-    """Render: `opening` (question), `top` (support box), `sections` and `sources` as HTML."""
+    """Render: `aims` (what one can afterwards), `opening` (question), `top` (support box),
+    `sections` and `sources` as HTML."""
     numbers = {child.value["id"]: n for n, child in enumerate(page.sources, 1)}
     checks = practice_forms(page, answered)
     activities = players(page)
@@ -92,6 +98,7 @@ def parts(page: LessonPage, answered: dict[str, Any]) -> dict[str, SafeString]:
             content.append(section.html(html, names))
     mark = Marker(page.locale.language_code)
     return {
+        "aims": format_html_join("", "<li>{}</li>", ((o.value["text"],) for o in page.objectives)),
         "opening": references("".join(opening), numbers),
         "top": references("".join(top), numbers),
         "skips": skips(sections, names),

@@ -184,7 +184,7 @@ def stopped(request: HttpRequest, page: Page) -> HttpResponse | None:
 def page_of(visit: access.Visit) -> Page:
     """The page of a step in the language of the request; where it is missing, its source."""
     entry = visit.entry
-    return get_object_or_404(entry.model, pk=entry.pk or entry.source_pk)
+    return get_object_or_404(entry.model.for_visit(), pk=entry.pk or entry.source_pk)
 
 
 def path_of(visit: access.Visit) -> str:

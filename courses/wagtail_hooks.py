@@ -6,14 +6,14 @@ from uuid import UUID
 from django.conf import settings
 from django.http import HttpRequest
 from django.urls import reverse
-from django.utils.translation import get_language, ngettext
+from django.utils.translation import get_language, ngettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, ObjectList
 from wagtail.admin.ui.tables import UpdatedAtColumn
 from wagtail.snippets.models import register_snippet
-from wagtail.snippets.views.snippets import SnippetViewSet
 
+from cms.snippets import SnippetViewSet
 from courses import outline, resting, views
 from courses.admin_attempts import AttemptViewSet
 from courses.models import LearningPath
@@ -78,7 +78,12 @@ class LearningPathViewSet(SnippetViewSet):
     menu_order = 215
     add_to_admin_menu = True
     url_namespace = "wagtailsnippets_courses_learningpath"
-    list_display = ["code", "title", "hours", UpdatedAtColumn()]
+    list_display = [
+        "code",
+        "title",
+        "hours",
+        UpdatedAtColumn(label=pgettext_lazy("when", "Changed")),
+    ]
     edit_handler = ObjectList(
         [
             FieldPanel("title"),

@@ -9,10 +9,7 @@ class LanguagesConfig(AppConfig):
     verbose_name = _("Languages")
 
     def ready(self) -> None:
-        from wagtail_localize import models as localize
-
-        from languages import signals
+        from languages import localize, signals
 
         signals.connect()
-        # Its editor writes months in English otherwise, and there is no setting for it.
-        localize.DATE_FORMAT = "%d.%m.%Y"
+        localize.speak()

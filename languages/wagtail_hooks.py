@@ -11,8 +11,8 @@ from wagtail.admin.panels import FieldPanel, FieldRowPanel
 from wagtail.admin.ui.tables import UpdatedAtColumn
 from wagtail.models import TranslatableMixin
 from wagtail.snippets.models import register_snippet
-from wagtail.snippets.views.snippets import SnippetViewSet
 
+from cms.snippets import SnippetViewSet
 from languages import canonicalising, completing
 from languages.models import GlossaryTerm
 

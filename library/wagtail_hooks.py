@@ -1,11 +1,13 @@
 """The shelf in the editor."""
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel, ObjectList
 from wagtail.admin.ui.tables import UpdatedAtColumn
 from wagtail.snippets.models import register_snippet
-from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
+from wagtail.snippets.views.snippets import SnippetViewSetGroup
 
+from cms.snippets import SnippetViewSet
 from library.models import Article, Instrument
 
 
@@ -15,7 +17,12 @@ class InstrumentViewSet(SnippetViewSet):
     menu_label = _("Instruments")
     menu_name = "instruments"
     url_namespace = "wagtailsnippets_library_instrument"
-    list_display = ["short", "title", "force", UpdatedAtColumn()]
+    list_display = [
+        "short",
+        "title",
+        "force",
+        UpdatedAtColumn(label=pgettext_lazy("when", "Changed")),
+    ]
     list_filter = ["force"]
     edit_handler = ObjectList(
         [
@@ -41,7 +48,12 @@ class ArticleViewSet(SnippetViewSet):
     menu_label = _("Articles")
     menu_name = "articles"
     url_namespace = "wagtailsnippets_library_article"
-    list_display = ["instrument", "number", "title", UpdatedAtColumn()]
+    list_display = [
+        "instrument",
+        "number",
+        "title",
+        UpdatedAtColumn(label=pgettext_lazy("when", "Changed")),
+    ]
     list_filter = ["instrument"]
     list_per_page = 50
     edit_handler = ObjectList(

@@ -2,13 +2,14 @@
 
 import logging
 import secrets
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
+from django.db.models import Field
 from django.utils import timezone
 
 from quizzes import events
@@ -211,6 +212,26 @@ def close_overdue(now: datetime | None = None, *, attempt_id: int | None = None)
 WRITTEN = ["response", "text", "language", "answered_at"]
 
 
+def _write(answers: Sequence[Answer], names: Collection[str]) -> None:
+    """Store these fields of the answers: one statement, sent once with all its rows.
+
+    Django's `bulk_update` makes a condition for each row and field: a third of handing in a test.
+    """
+    fields = [field for field in Answer._meta.concrete_fields if field.name in names]
+    name = connection.ops.quote_name
+    columns = ", ".join(f"{name(field.column)} = %s" for field in fields)
+    statement = f"UPDATE {name(Answer._meta.db_table)} SET {columns} WHERE id = %s"  # noqa: S608
+    rows = [[*(stored(field, answer) for field in fields), answer.pk] for answer in answers]
+    if rows:
+        with connection.cursor() as cursor:
+            cursor.executemany(statement, rows)
+
+
+def stored(field: Field, answer: Answer) -> Any:
+    """The value of a field as the database takes it."""
+    return field.get_db_prep_save(getattr(answer, field.attname), connection)
+
+
 def _resume(tries: Sequence[Attempt], now: datetime) -> Attempt | None:
     attempt = tries[-1] if tries else None
     if attempt is None or not attempt.is_open:
@@ -287,11 +308,7 @@ def _keep(
     responses = _allowed(attempt, responses)
     asked = shown(attempt, language, responses) if questions is None else questions
     changed = [a for a in _answered(asked, responses, now) if hasattr(a, "before")]
-    if len(changed) == 1:
-        # Mostly it is one, as it is given: a plain update takes a third of the time of a bulk one.
-        changed[0].save(update_fields=WRITTEN)
-    elif changed:
-        Answer.objects.bulk_update(changed, WRITTEN)
+    _write(changed, WRITTEN)
     events.write([*_told(attempt, changed, now, origin), *more])
 
 
@@ -342,7 +359,7 @@ def _finish(
     attempt.how_ended = Attempt.End.TIME if late else Attempt.End.SUBMITTED
     attempt.submitted_at = attempt.deadline if late else now
     grade(attempt, answers)
-    Answer.objects.bulk_update(answers, [*WRITTEN, "score"])
+    _write(answers, [*WRITTEN, "score"])
     attempt.save(update_fields=["how_ended", "submitted_at", "score", "max_score", "passed"])
     ended = event(
         attempt, Happened.TIME if late else Happened.SUBMIT, attempt.submitted_at,

@@ -18,8 +18,9 @@ from wagtail.admin.panels import (
 from wagtail.admin.ui.tables import Column
 from wagtail.permissions import register_permission_policy
 from wagtail.snippets.models import register_snippet
-from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
+from wagtail.snippets.views.snippets import SnippetViewSetGroup
 
+from cms.snippets import SnippetViewSet
 from quizzes import (
     admin_exchange,
     admin_marking,

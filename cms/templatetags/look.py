@@ -1,5 +1,6 @@
 """Small pieces of the look, at hand in every template (builtins in the settings)."""
 
+import contextlib
 import re
 from datetime import datetime, timedelta
 from decimal import Decimal
@@ -10,11 +11,12 @@ from urllib.parse import urlencode
 from django import template
 from django.conf import settings
 from django.http import HttpRequest
+from django.template.loader import render_to_string
 from django.urls import NoReverseMatch, reverse
 from django.utils.formats import number_format
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
-from django.utils.translation import get_language, get_language_from_path
+from django.utils.translation import get_language, get_language_from_path, gettext_lazy
 from django.utils.translation import gettext as _
 
 register = template.Library()
@@ -163,14 +165,56 @@ def alternates(context: template.Context) -> SafeString:
     )
 
 
+# Name of the address → the word, and which of `cms.context.Site` opens it (all may go where none).
+PLACES = {
+    "catalogue": (gettext_lazy("Courses"), ""),
+    "shelf": (gettext_lazy("Library"), ""),
+    "my_learning": (gettext_lazy("My learning"), ""),
+    "verify_form": (gettext_lazy("Certificates"), ""),
+    "programme_events": (gettext_lazy("Events"), "has_events"),
+    "donor_projects": (gettext_lazy("Projects"), "is_donor"),
+    "participation": (gettext_lazy("Reports"), "is_officer"),
+}
+
+
 @register.simple_tag(takes_context=True)
-def nav_link(context: template.Context, url_name: str, label: str) -> SafeString:
-    """A link of the main navigation; marked as current on its page and on all below it."""
-    try:
-        url = reverse(url_name)
-    except NoReverseMatch:
+def navigation(context: template.Context) -> SafeString:
+    """The links of the main navigation; one is marked as current on its page and all below it."""
+    path, doors = getattr(context.get("request"), "path", ""), context.get("saboq")
+    links = [
+        (url, label)
+        for url, label, door in _places(get_language())
+        if not door or getattr(doors, door, False)
+    ]
+    return format_html_join(
+        "",
+        '<a href="{}"{}>{}</a>',
+        ((url, _current(path, url), label) for url, label in links),
+    )
+
+
+def _current(path: str, url: str) -> SafeString:
+    if not path.startswith(url):
         return SafeString("")
-    path = getattr(context.get("request"), "path", "")
-    state = "page" if path == url else "true"
-    current = format_html(' aria-current="{}"', state) if path.startswith(url) else ""
-    return format_html('<a href="{}"{}>{}</a>', url, current, label)
+    return SafeString(' aria-current="page"' if path == url else ' aria-current="true"')
+
+
+@lru_cache(maxsize=32)
+def _places(language: str) -> list[tuple[str, str, str]]:
+    """(address, word, door) in the language, which is that of the request; no page asks twice."""
+    found = []
+    for name, (label, door) in PLACES.items():
+        with contextlib.suppress(NoReverseMatch):
+            found.append((reverse(name), str(label), door))
+    return found
+
+
+@register.simple_tag
+def footer() -> SafeString:
+    """The foot of every page, which depends on the language alone."""
+    return _footer(get_language())
+
+
+@lru_cache(maxsize=32)
+def _footer(language: str) -> SafeString:
+    return render_to_string("components/footer.html")

@@ -56,6 +56,14 @@ class LessonPage(Step):
         verbose_name = _("lesson")
         verbose_name_plural = _("lessons")
 
+    @classmethod
+    def for_visit(cls) -> models.QuerySet:
+        """Without the texts: their HTML is kept (`courses.rendering`), and a visit costs half."""
+        return cls.objects.only(
+            "title", "slug", "path", "depth", "translation_key", "locale", "live_revision",
+            "content_note",
+        )  # fmt: skip
+
     def respond(self, request: HttpRequest, visit: "Visit") -> HttpResponse:
         if request.method == "POST" and not visit.preview:
             if "check" in request.POST:

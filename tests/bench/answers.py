@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from itertools import cycle
+from statistics import median
 
 from courses.outline import Course, StepEntry
 from tests.bench import cast, load
@@ -24,23 +25,23 @@ def saves(site: Site, course: Course, seconds: float) -> list[Line]:
         "save": lambda: [load.for_ever(saving(one)) for one in people],
         "insert": lambda: [load.for_ever(inserting(one)) for one in people],
     }
-    results = load.in_turns(site.port, sets, seconds)
-    rates = {name: load.best_rate(found) for name, found in results.items()}
-    percentile = min(result.percentile(0.95) for result in results["save"])
+    results = load.in_turns(site.port, sets, seconds, site.answering)
+    percentile = median(result.percentile(0.95) for result in results["save"])
     return [
         # 500 a second on a machine where an inserting view makes 750 to 1,180.
         Line(
             "answer saved ÷ a view that inserts one row",
-            rates["save"] / rates["insert"],
+            load.ratio(results["save"], results["insert"]),
             0.42,
             "×",
             at_least=True,
         ),
-        Line("answers saved", rates["save"], 500, "a second", at_least=True, judged=False),
+        Line("answers saved", load.rate(results["save"]), 500, "a second",
+             at_least=True, judged=False),
         Line("  95th percentile", percentile, 25, "ms", judged=False),
-        Line("view that inserts one row", rates["insert"], None, "a second"),
+        Line("view that inserts one row", load.rate(results["insert"]), None, "a second"),
         Line("failed saves", sum(r.failed for found in results.values() for r in found), 0),
-    ]
+    ]  # fmt: skip
 
 
 def started(path: str, person: Learner) -> load.Visitor:
@@ -71,7 +72,7 @@ def whole_tests(site: Site, course: Course) -> list[Line]:
     test = cast.final_test(course)
     people = iter(cast.learners(TESTS, course, test))
     queue = [several(test, people) for _ in range(CONNECTIONS)]
-    result = load.run(site.port, queue)
+    result = load.run(site.port, queue, processes=site.answering)
     expect(result.failed, 0, "failed answers")
     return [
         Line(

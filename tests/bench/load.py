@@ -5,13 +5,16 @@ yields is a pause. One thread serves all, with little of its own to do, since it
 with what it measures.
 """
 
+import contextlib
 import heapq
 import itertools
 import selectors
 import socket
 import time
-from collections.abc import Callable, Generator, Iterator
+from collections.abc import Callable, Generator, Iterator, Sequence
 from dataclasses import dataclass, field
+from pathlib import Path
+from statistics import median
 from urllib.parse import urlencode
 
 HOST = "127.0.0.1"
@@ -66,9 +69,9 @@ def request(path: str, cookie: str = "", data: dict | None = None, encoding: str
 class Connection:
     """One open connection and the visitor who uses it."""
 
-    def __init__(self, port: int, visitor: Visitor) -> None:
+    def __init__(self, port: int, visitor: Visitor, opened: socket.socket | None = None) -> None:
         self.port, self.visitor = port, visitor
-        self.socket = socket.create_connection((HOST, port))
+        self.socket = opened or socket.create_connection((HOST, port))
         self.buffer = bytearray()
         self.asked = 0.0
 
@@ -149,13 +152,64 @@ class Crowd:
         self.selector.close()
 
 
-def run(port: int, visitors: list[Visitor], seconds: float | None = None) -> Result:
-    """Let all visitors go on at once for some seconds, or until each has finished."""
+def shared_out(port: int, wanted: int, processes: Sequence[int]) -> list[socket.socket]:
+    """Open connections of which each process of the site holds as many as the others.
+
+    Processes that have nothing to do race for a new connection and keep it, so that one may hold
+    all. Those of many visitors share themselves out; eight at once do not, and what is measured
+    then is chance.
+    """
+    held: dict[int, list[socket.socket]] = {pid: [] for pid in processes}
+    share, left_over = -(-wanted // len(processes)), []
+    while any(len(found) < share for found in held.values()):
+        opened = socket.create_connection((HOST, port))
+        found = held[holder(port, opened, processes)]
+        (found if len(found) < share else left_over).append(opened)
+    for opened in left_over:
+        opened.close()
+    return [opened for found in held.values() for opened in found][:wanted]
+
+
+def holder(port: int, opened: socket.socket, processes: Sequence[int]) -> int:
+    """The process that has accepted a connection. Raises TimeoutError when none does."""
+    here = opened.getsockname()[1]
+    ends = f":{port:04X}", f":{here:04X}"
+    end = time.perf_counter() + 10
+    while time.perf_counter() < end:
+        for fields in map(str.split, Path("/proc/net/tcp").read_text().splitlines()[1:]):
+            if fields[1].endswith(ends[0]) and fields[2].endswith(ends[1]):
+                for pid in processes:
+                    if f"socket:[{fields[9]}]" in open_files(pid):
+                        return pid
+        time.sleep(0.001)
+    raise TimeoutError("The site accepts no connection.")
+
+
+def open_files(pid: int) -> set[str]:
+    found = set()
+    for link in Path(f"/proc/{pid}/fd").iterdir():
+        with contextlib.suppress(FileNotFoundError):
+            found.add(str(link.readlink()))
+    return found
+
+
+def run(
+    port: int,
+    visitors: list[Visitor],
+    seconds: float | None = None,
+    processes: Sequence[int] = (),
+) -> Result:
+    """Let all visitors go on at once for some seconds, or until each has finished.
+
+    Where `processes` are named, their connections are shared out among these.
+    """
     crowd = Crowd()
+    ready = shared_out(port, len(visitors), processes) if processes else [None] * len(visitors)
+    connections = [Connection(port, *pair) for pair in zip(visitors, ready, strict=True)]
     result, begun = Result(0.0), time.perf_counter()
     end = begun + seconds if seconds else float("inf")
-    for visitor in visitors:
-        crowd.go_on(Connection(port, visitor), next(visitor))
+    for connection in connections:
+        crowd.go_on(connection, next(connection.visitor))
     while crowd and time.perf_counter() < end:
         wait = crowd.wake()
         for key, _ in crowd.selector.select(timeout=max(0.0, wait)):
@@ -200,19 +254,28 @@ def for_ever(requests: Iterator[bytes]) -> Visitor:
 
 
 def in_turns(
-    port: int, kinds: dict[str, Callable[[], list[Visitor]]], seconds: float, rounds: int = 5
+    port: int,
+    kinds: dict[str, Callable[[], list[Visitor]]],
+    seconds: float,
+    processes: Sequence[int],
+    rounds: int = 5,
 ) -> dict[str, list[Result]]:
     """Measure several things in turns, so that what else the machine does meets all of them."""
     results: dict[str, list[Result]] = {name: [] for name in kinds}
     for visitors in kinds.values():
-        run(port, visitors(), 0.5)
+        run(port, visitors(), 0.5, processes)
     for _ in range(rounds):
         for name, visitors in kinds.items():
-            results[name].append(run(port, visitors(), seconds))
+            results[name].append(run(port, visitors(), seconds, processes))
     return results
 
 
-def best_rate(results: list[Result]) -> float:
-    """Of the rounds the quickest: in some of them one of the site's two processes accepts all the
-    connections, and the other one has nothing to do."""
-    return max(result.rate for result in results)
+def rate(results: list[Result]) -> float:
+    """Answers a second in the round in the middle."""
+    return median(result.rate for result in results)
+
+
+def ratio(results: list[Result], baseline: list[Result]) -> float:
+    """How many times the baseline: in each round beside that of the same round, the middle one."""
+    pairs = zip(results, baseline, strict=True)
+    return median(result.rate / beside.rate for result, beside in pairs)

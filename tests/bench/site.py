@@ -92,7 +92,12 @@ class Site:
 
     def web_processes(self) -> list[int]:
         """The web server and its two processes."""
-        return [self.process.pid, *children(self.process.pid)]
+        return [self.process.pid, *self.answering]
+
+    @property
+    def answering(self) -> list[int]:
+        """The two processes that answer requests."""
+        return children(self.process.pid)
 
     def stop(self) -> None:
         stop(self.process)

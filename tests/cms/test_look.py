@@ -148,10 +148,23 @@ def test_icons_are_silent_and_take_the_colour_of_the_text():
 
 def test_navigation_marks_the_page_and_all_below_it():
     with override("ru"):
-        link = '{% nav_link "catalogue" "Courses" %}'
-        assert 'aria-current="page"' in render(link, path="/ru/courses/")
-        assert 'aria-current="true"' in render(link, path="/ru/courses/gender/")
-        assert "aria-current" not in render(link, path="/ru/my-learning/")
+        links = "{% navigation %}"
+        assert '<a href="/ru/courses/" aria-current="page">Курсы</a>' in render(
+            links, path="/ru/courses/"
+        )
+        assert '<a href="/ru/courses/" aria-current="true">' in render(
+            links, path="/ru/courses/gender/"
+        )
+        assert "aria-current" not in render(links, path="/ru/accounts/")
+
+
+def test_navigation_and_foot_speak_the_language_of_the_page():
+    with override("ru"):
+        assert "Курсы" in render("{% navigation %}")
+        assert "Глоссарий" in render("{% footer %}")
+    with override("uz"):
+        assert "Kurslar" in render("{% navigation %}")
+        assert "/uz/glossary/" in render("{% footer %}")
 
 
 def test_points_are_written_as_the_language_writes_numbers():

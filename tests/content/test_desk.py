@@ -164,8 +164,25 @@ def test_the_desk_calls_a_course_in_the_persons_language(trainer, timur):
     profile = UserProfile.get_for_user(timur)
     profile.preferred_language = "ru"
     profile.save()
-    html = trainer.get(reverse("content_desk")).content.decode()
-    assert "Хлеб в двух модулях" in html and "Bread in two modules" not in html
+    key = lesson("flour").translation_key
+    for address in (
+        reverse("content_desk"),
+        reverse("content_desk_course", args=("bread", "ru")),
+        reverse("content_desk_texts", args=("bread", "ru", key)),
+    ):
+        html = trainer.get(address).content.decode()
+        heading = html.split("<main", 1)[-1].split("<table", 1)[0]
+        assert "Хлеб в двух модулях" in html and "Bread in two modules" not in heading
+
+
+def test_a_course_that_is_not_there_in_the_persons_language_is_marked(trainer, timur):
+    profile = UserProfile.get_for_user(timur)
+    profile.preferred_language = "ru"
+    profile.save()
+    CoursePage.objects.filter(slug="bread", locale__language_code="ru").update(live=False)
+    html = trainer.get(reverse("content_desk_course", args=("bread", "uz"))).content.decode()
+    assert '<span lang="en">Bread in two modules</span>' in html
+    assert "<title>" in html and "span" not in html.split("</title>")[0].split("<title>")[1]
 
 
 def test_a_stale_correction_is_shown_with_what_changed_and_may_be_dismissed(trainer, tiny):
