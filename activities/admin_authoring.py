@@ -1,5 +1,6 @@
 """Writing contents in the admin: a new one, a copy, and what the editor's script asks for."""
 
+from abc import ABC, abstractmethod
 from typing import Any, cast
 
 from django import forms
@@ -38,17 +39,19 @@ class NewForm(forms.Form):
     language = forms.ChoiceField(label=_("Language of the content"), choices=LANGUAGES)
 
 
-class FormPage(ContentsPage):
+class FormPage(ContentsPage, ABC):
     """A form of a few fields that leads to the editor."""
 
     template_name = "activities/admin/start.html"
     button = _("Go on")
 
+    @abstractmethod
     def form(self, data: Any = None) -> forms.Form:
-        raise NotImplementedError
+        """The form, empty or with what was posted."""
 
+    @abstractmethod
     def make(self, data: dict[str, Any]) -> H5PContent:
-        raise NotImplementedError
+        """The content that the form asks for."""
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         return {"form": self.form(), "button": self.button, **super().get_context_data(**kwargs)}

@@ -1,5 +1,6 @@
 """The list of an event in the admin: people come onto it, are confirmed, are taken off it."""
 
+from abc import ABC, abstractmethod
 from typing import Any, cast
 from uuid import UUID
 
@@ -132,7 +133,7 @@ class AddPersonView(EventFormView):
         return redirect(self.get_success_url())
 
 
-class LineView(OfEvent, View):
+class LineView(OfEvent, View, ABC):
     """Something done with one line of the list, by a button."""
 
     http_method_names = ["post"]
@@ -144,8 +145,9 @@ class LineView(OfEvent, View):
         messages.success(request, self.do(line))
         return redirect(self.get_success_url())
 
+    @abstractmethod
     def do(self, line: Participation) -> str:
-        raise NotImplementedError
+        """Do it, and say what was done."""
 
 
 class ConfirmView(LineView):

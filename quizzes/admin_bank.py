@@ -1,5 +1,6 @@
 """The bank in the editor: how the list is filtered, what the editor is told, who may delete."""
 
+from abc import ABC, abstractmethod
 from typing import Any
 
 import django_filters
@@ -99,7 +100,7 @@ class QuestionFilters(WagtailFilterSet):
         return questions.filter(translation_key__in=screening.standing_out(by))
 
 
-class ToldPanel(Panel):
+class ToldPanel(Panel, ABC):
     """Something the editor is told of a question that exists; `of` finds what."""
 
     template = ""
@@ -118,8 +119,9 @@ class ToldPanel(Panel):
                 self._told = self.panel.of(self.instance)
             return self._told
 
+    @abstractmethod
     def of(self, question: Question) -> Any:
-        raise NotImplementedError
+        """What the template is told; nothing, where there is nothing to tell."""
 
 
 class WarningsPanel(ToldPanel):

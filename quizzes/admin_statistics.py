@@ -1,5 +1,6 @@
 """Statistics in the admin: of a question, of a quiz. Figures only, no names; for trainers."""
 
+from abc import ABC, abstractmethod
 from typing import Any
 from uuid import UUID
 
@@ -18,7 +19,7 @@ from quizzes.models import Question, Quiz
 policy = ModelPermissionPolicy(Question)
 
 
-class StatisticsView(PermissionCheckedMixin, WagtailAdminTemplateMixin, TemplateView):
+class StatisticsView(PermissionCheckedMixin, WagtailAdminTemplateMixin, TemplateView, ABC):
     """Figures of what `key` and `what` name. Who may not change questions is refused."""
 
     permission_policy = policy
@@ -27,15 +28,15 @@ class StatisticsView(PermissionCheckedMixin, WagtailAdminTemplateMixin, Template
     header_icon = "list-ol"
     what = ""
 
-    @cached_property
+    @property
+    @abstractmethod
     def object(self) -> Any:
         """The quiz or question; 404 if there is none."""
-        raise NotImplementedError
 
     @property
+    @abstractmethod
     def key(self) -> UUID:
         """What answers and attempts cite it by."""
-        raise NotImplementedError
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """At most four queries for the figures, however many answers there are."""
