@@ -35,6 +35,7 @@ PERIODIC = {
     "clear_bundles": Job(DAY, "certificates.bundling.clear_old"),
     "clear_sessions": Job(DAY, "cms.periodic.clear_sessions"),
     "clear_old_imports": Job(DAY, "quizzes.exchange.uploading.clear_old"),
+    "clear_h5p_uploads": Job(DAY, "activities.clearing.clear_uploads"),
     "clear_unused_answers": Job(DAY, "quizzes.clearing.clear_unused"),
     "clear_people_imports": Job(DAY, "people.importing.applying.clear_old"),
     "find_likenesses": Job(DAY, "people.likening.find_all"),
