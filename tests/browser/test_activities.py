@@ -4,6 +4,7 @@ nowhere."""
 import io
 import json
 import secrets
+import uuid
 from pathlib import Path
 
 import pytest
@@ -11,10 +12,11 @@ from wagtail.models import Locale
 
 from activities import importing, packing, playing
 from activities.models import H5PContent, H5PLibrary, Outcome, SavedState, Statement
+from activities.tickets import Ticket
 from courses.models import H5PPage
 from learners.enrolling import enrol
 from learners.models import Completion
-from tests.activities.packing import library_files, package
+from tests.activities.packing import library, library_files, package
 from tests.courses import building
 
 pytestmark = pytest.mark.skipif(not playing.is_installed(), reason="no player (npm ci)")
@@ -23,8 +25,8 @@ CONTENTS = Path(__file__).parent / "contents"
 GOOD, HOSTILE = ((CONTENTS / f"{name}.js").read_text() for name in ("good", "hostile"))
 
 
-def content_of(script: str, name: str) -> H5PContent:
-    file = package({"text": f"<p>{name}</p>"}, library_files(script=script))
+def content_of(script: str, name: str, **fields) -> H5PContent:
+    file = package({"text": f"<p>{name}</p>"}, library_files(library(**fields), script=script))
     H5PLibrary.objects.filter(machine_name="H5P.Salt").delete()
     checked = importing.check(file, "salt.h5p", may_install=True)
     return importing.load(checked, locale=Locale.get_default())
@@ -44,8 +46,8 @@ def exercise(trainee, content) -> str:
 def opened(window, trainee):
     """Opens a content as an exercise; returns its frame and its address."""
 
-    def open_content(script: str):
-        content = content_of(script, "Salt slows the yeast.")
+    def open_content(script: str, **fields):
+        content = content_of(script, "Salt slows the yeast.", **fields)
         address = exercise(trainee, content)
         window.sign_in(trainee.email)
         window.open(address)
@@ -83,12 +85,36 @@ def test_a_content_plays_saves_and_completes_its_step(window, trainee, opened):
     assert not window.complaints
 
 
+def test_a_content_fills_the_screen_and_comes_back(window, opened):
+    frame, _address = opened(GOOD, fullscreen=1)
+    page, button = window.page, frame.get_by_role("button", name="Full screen")
+    inside = "() => Boolean(document.fullscreenElement)"
+    button.press("Enter")
+    page.wait_for_function("() => document.fullscreenElement?.matches('iframe.h5p-frame')")
+    size = page.viewport_size
+    box = page.locator("iframe.h5p-frame").bounding_box()
+    assert (box["width"], box["height"]) == (size["width"], size["height"])
+    assert frame.locator("body").evaluate(inside)
+    # What a learner does there counts as elsewhere.
+    frame.locator("#pinch").click()
+    assert frame.locator("#pinch").text_content() == "Pinch 1"
+    # As Escape does, which belongs to the browser and not to the page.
+    page.evaluate("() => document.exitFullscreen()")
+    page.wait_for_function("() => !document.fullscreenElement")
+    assert not frame.locator("body").evaluate(inside)
+    until(page, lambda: page.locator("iframe.h5p-frame").bounding_box()["height"] > 900)
+    button.press("Enter")
+    page.wait_for_function("() => Boolean(document.fullscreenElement)")
+    assert not window.complaints
+
+
 def test_a_hostile_content_reaches_nothing(window, trainee, opened):
-    frame, address = opened(HOSTILE)
+    other = Ticket(trainee.pk + 1, 1, uuid.uuid4(), uuid.uuid4()).sign()
+    frame, address = opened(HOSTILE.replace("OTHER", f"/h5p/play/{other}/"))
     frame.locator("body[data-found]").wait_for(timeout=15_000)
     found = json.loads(frame.locator("body").get_attribute("data-found"))
     assert found == dict.fromkeys(found, False), found
-    assert len(found) >= 14
+    assert len(found) >= 15
     assert window.page.url.endswith(address)
     window.open("/en/my-learning/")
     assert window.page.url.endswith("/en/my-learning/"), "still signed in"

