@@ -1,34 +1,61 @@
 """The libraries in the admin: what is installed, since when, and the way back to an earlier one."""
 
+from collections.abc import Callable
+from functools import wraps
 from itertools import groupby
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect
-from django.urls import path
+from django.urls import path, reverse
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 from django.views.generic import TemplateView
 from wagtail.admin import messages
 from wagtail.admin.views.generic import WagtailAdminTemplateMixin
+from wagtail.admin.widgets.button import Button
 
 from activities import installing
 from activities.admin_contents import INSTALL
 from activities.models import H5PLibrary
 
+View = Callable[..., HttpResponse]
 
-class LibrariesView(WagtailAdminTemplateMixin, TemplateView):
-    """Every library with its patches; for those who may install."""
 
-    template_name = "activities/admin/libraries.html"
-    page_title = _("H5P libraries")
+def for_installers(view: View) -> View:
+    """For those who may install; 403 for others."""
+
+    @wraps(view)
+    def checked(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if not request.user.has_perm(INSTALL):
+            raise PermissionDenied
+        return view(request, *args, **kwargs)
+
+    return checked
+
+
+class LibrariesPage(WagtailAdminTemplateMixin, TemplateView):
+    """A page about what carries scripts; for those who may install."""
+
     header_icon = "code"
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         if not request.user.has_perm(INSTALL):
             raise PermissionDenied
         return super().dispatch(request, *args, **kwargs)
+
+
+class LibrariesView(LibrariesPage):
+    """Every library with its patches."""
+
+    template_name = "activities/admin/libraries.html"
+    page_title = _("H5P libraries")
+
+    @property
+    def header_more_buttons(self) -> list[Any]:
+        """The way to H5P's own editor, which carries scripts as well."""
+        return [Button(_("H5P editor"), reverse("h5p_editor_bundle"), icon_name="edit")]
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         rows = H5PLibrary.objects.select_related("installed_by").defer("semantics")
@@ -37,10 +64,9 @@ class LibrariesView(WagtailAdminTemplateMixin, TemplateView):
 
 
 @require_POST
+@for_installers
 def use(request: HttpRequest, pk: int) -> HttpResponse:
     """Use this patch of a library from now on."""
-    if not request.user.has_perm(INSTALL):
-        raise PermissionDenied
     library = installing.activate(get_object_or_404(H5PLibrary, pk=pk))
     messages.success(request, _("%(library)s is in use.") % {"library": library})
     return redirect("h5p_libraries")

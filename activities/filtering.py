@@ -174,6 +174,11 @@ class Filter:
             kept["copyright"] = cleaning.metadata(value["copyright"])
         if isinstance(value.get("metadata"), dict):
             kept["metadata"] = cleaning.metadata(value["metadata"])
+        if isinstance(value.get("originalImage"), dict):
+            # What a picture was before it was cropped.
+            whole = {**value["originalImage"], "originalImage": None}
+            if (original := self.file(whole, field)) is not DROP:
+                kept["originalImage"] = original
         return {**kept, "path": path}
 
 

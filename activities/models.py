@@ -72,6 +72,31 @@ class H5PLibrary(models.Model):
         return Version(self.machine_name, self.major, self.minor)
 
 
+class EditorBundle(models.Model):
+    """H5P's own editor, which an administrator brings as one archive: its files lie under the
+    hash of what they hold. There is one at most; without it our own editor does."""
+
+    digest = models.CharField(_("hash"), max_length=64, unique=True)
+    # of the archive, as it was compared with what its source says
+    archive = models.CharField(_("SHA-256 of the archive"), max_length=64)
+    files = models.JSONField(_("files"), default=dict)
+    # which of the files are loaded, in their order, as the editor itself says
+    scripts = models.JSONField(_("scripts"), default=list)
+    styles = models.JSONField(_("styles"), default=list)
+    installed_at = models.DateTimeField(_("installed"), default=timezone.now)
+    installed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True,
+        related_name="+", verbose_name=_("installed by"),
+    )  # fmt: skip
+
+    class Meta:
+        verbose_name = _("H5P editor")
+        verbose_name_plural = _("H5P editors")
+
+    def __str__(self) -> str:
+        return self.digest[:12]
+
+
 class H5PContent(
     PreviewableMixin,
     TranslatableMixin,
@@ -131,4 +156,4 @@ class H5PContent(
         return render(request, "activities/preview.html", context)
 
 
-__all__ = ["H5PContent", "H5PLibrary", "Outcome", "SavedState", "Statement"]
+__all__ = ["EditorBundle", "H5PContent", "H5PLibrary", "Outcome", "SavedState", "Statement"]

@@ -50,10 +50,14 @@ def our_types() -> list[str]:
     return sorted(folder.name for folder in TYPES.iterdir() if (folder / "library.json").is_file())
 
 
+def manifest_of(name: str) -> dict[str, Any]:
+    """The `library.json` of one of our own types."""
+    return json.loads((TYPES / name / "library.json").read_text())
+
+
 def build(name: str) -> bytes:
     """The package of one of our own content types, with its demo content."""
-    folder, target = TYPES / name, io.BytesIO()
-    data = json.loads((folder / "library.json").read_text())
+    folder, target, data = TYPES / name, io.BytesIO(), manifest_of(name)
     version = Version(data["machineName"], data["majorVersion"], data["minorVersion"])
     writer = Writer(target)
     for path in sorted(folder.rglob("*")):
@@ -68,7 +72,7 @@ def build(name: str) -> bytes:
 
 def install_ours(name: str) -> None:
     """Install one of our own types, unless this version of it or a later one is here."""
-    data = json.loads((TYPES / name / "library.json").read_text())
+    data = manifest_of(name)
     here = H5PLibrary.objects.filter(
         machine_name=name, major=data["majorVersion"], minor=data["minorVersion"]
     )

@@ -146,11 +146,15 @@ def page(content: H5PContent, ticket: Ticket) -> dict[str, Any]:
     }
 
 
-def policy(request: HttpRequest) -> str:
+FILES = ("core", "libraries", "bundles", "contents")
+"""Below which addresses the files of a frame lie."""
+
+
+def policy(request: HttpRequest, *more: str) -> str:
     """The frame's own Content-Security-Policy: opaque, and nothing but the files it needs."""
     host = f"{request.scheme}://{request.get_host()}"
     ours = request.build_absolute_uri(static("activities/")).rstrip("/") + "/"
-    files = " ".join(f"{host}/h5p/{name}/" for name in ("core", "libraries", "bundles", "contents"))
+    files = " ".join(f"{host}/h5p/{name}/" for name in (*FILES, *more))
     return "; ".join(
         [
             "sandbox allow-scripts",

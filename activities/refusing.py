@@ -44,6 +44,13 @@ RULES: dict[str, Promise] = {
     "permission": _("The package brings new libraries (%(libraries)s). Only an administrator may "
                     "install them; ask one to import this file first."),
     "not_runnable": _("%(library)s is not a content type that can be played by itself."),
+    # The official editor
+    "hash": _("The file's SHA-256 is %(hash)s, not what you typed. Download it again and compare "
+              "with what its source says; don't use it if they still differ."),
+    "unknown": _("Type the SHA-256 that the source of this file publishes: it is none of those "
+                 "known here. The file's own is %(hash)s."),
+    "no_editor": _("This is not H5P's editor: %(path)s is missing. Choose the archive of "
+                   "h5p-editor-php-library."),
     "params": _("The content does not fit its type: %(problem)s. Open and save it in an editor."),
 }  # fmt: skip
 

@@ -10,6 +10,9 @@ urlpatterns = [
         views.library_file,
         name="h5p_library",
     ),
+    re_path(
+        r"^h5p/editor/(?P<digest>[0-9a-f]{64})/(?P<path>.+)$", views.editor_file, name="h5p_editor"
+    ),
     re_path(r"^h5p/bundles/(?P<name>[0-9a-f]{40}\.(?:js|css))$", views.bundle, name="h5p_bundle"),
     path("h5p/contents/<str:ticket>/<path:path>", views.media, name="h5p_media"),
     path("h5p/play/<str:ticket>/", views.frame, name="h5p_play"),

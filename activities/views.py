@@ -31,6 +31,13 @@ def library_file(request: HttpRequest, digest: str, path: str) -> HttpResponseBa
     return files.serve(request, default_storage, file_path(digest, path))
 
 
+def editor_file(request: HttpRequest, digest: str, path: str) -> HttpResponseBase:
+    """A file of the official editor, found by its hash; no query."""
+    if request.method == "OPTIONS":
+        return files.preflight()
+    return files.serve(request, default_storage, f"h5p/editor/{digest}/{path}")
+
+
 def bundle(request: HttpRequest, name: str) -> HttpResponseBase:
     """Joined scripts or styles; no query."""
     return files.serve(request, default_storage, f"h5p/bundles/{name}")

@@ -11,7 +11,7 @@ from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 from wagtail.snippets.models import register_snippet
 
-from activities import admin_authoring, admin_contents, admin_libraries
+from activities import admin_authoring, admin_contents, admin_libraries, admin_official
 from activities.models import Outcome, SavedState, Statement
 from people.models import User
 
@@ -25,6 +25,7 @@ def urls() -> list[URLPattern]:
         *admin_contents.urlpatterns,
         *admin_authoring.urlpatterns,
         *admin_libraries.urlpatterns,
+        *admin_official.urlpatterns,
     ]
 
 

@@ -73,16 +73,22 @@ def translation(library: H5PLibrary, language: str) -> list[Any] | None:
 
 @lru_cache(maxsize=256)
 def read(digest: str, path: str, *, derived: bool = False) -> list[Any] | None:
-    """Files lie under their hash and never change."""
+    """The `semantics` of a file of a language."""
+    words = read_file(digest, path).get("semantics")
+    if not isinstance(words, list):
+        return None
+    return in_cyrillic(words) if derived else words
+
+
+@lru_cache(maxsize=64)
+def read_file(digest: str, path: str) -> dict[str, Any]:
+    """A file of a language; {} for what is none. Files lie under their hash and never change."""
     try:
         with default_storage.open(file_path(digest, path)) as file:
             found = json.load(file)
     except (OSError, ValueError):
-        return None
-    words = found.get("semantics") if isinstance(found, dict) else None
-    if not isinstance(words, list):
-        return None
-    return in_cyrillic(words) if derived else words
+        return {}
+    return found if isinstance(found, dict) else {}
 
 
 def in_cyrillic(value: Any) -> Any:
