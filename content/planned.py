@@ -1,18 +1,18 @@
-"""What the plan wants of each lesson, and of the bank behind each test: its parts, its length, and
-twice the questions that a test draws."""
+"""What the plan wants: the parts of a lesson and its length, a check at the end of a module, and
+behind a final test twice the questions that it draws."""
 
 import re
 from collections import Counter
 from collections.abc import Iterator
 from statistics import mean
 
-from content.checking import checks_of
+from content.checking import checks_of, listed
 from content.documents import Document
 from content.errors import Problem
 from content.files import CourseFiles
 from content.segments import segments
 from quizzes.blueprint import cells
-from quizzes.models import Question
+from quizzes.models import Purpose, Question
 
 WORD = re.compile(r"[^\W\d_]+(?:[ʻʼ’'-][^\W\d_]+)*")
 # A careful reader of a foreign or legal text, words a minute.
@@ -23,6 +23,9 @@ WHOLE = 15
 SELF_CHECKS, TIMES = 2, 2
 # What a learner does, beside the self-checks.
 INTERACTIONS = {"decision", "activity"}
+# Questions of a module check, and what may follow it.
+CHECKED = 5
+CLOSING = {Purpose.FINAL_TEST, Purpose.POST_TEST, Purpose.SURVEY}
 
 
 def words_of(document: Document) -> list[str]:
@@ -31,12 +34,14 @@ def words_of(document: Document) -> list[str]:
 
 
 def unplanned(files: CourseFiles) -> Iterator[Problem]:
-    """Lessons without one of their parts, or of another length than planned; tests whose bank has
-    less than twice what they draw for an objective."""
+    """Lessons without one of their parts, or of another length than planned; modules without their
+    check; tests whose bank has less than twice what they draw for an objective."""
     for lesson in files.of_type("lesson"):
         if lesson.data["minutes"] >= WHOLE:
             yield from (Problem(lesson.file, 1, message) for message in missing_in(lesson))
-    yield from thin(files)
+    if is_whole(files):
+        yield from unchecked(files)
+        yield from thin(files)
 
 
 def missing_in(lesson: Document) -> Iterator[str]:
@@ -71,10 +76,43 @@ def hurried(files: CourseFiles) -> Iterator[Problem]:
             )
 
 
+def unchecked(files: CourseFiles) -> Iterator[Problem]:
+    """Modules that do not end with their check: a practice test that lists five questions, at most
+    with what closes the course behind it."""
+    for module in files.of_type("module"):
+        steps = [s for s in steps_of(module, files) if s.data.get("purpose") not in CLOSING]
+        if all(step.type != "lesson" for step in steps):
+            continue
+        last = steps[-1]
+        if last.data.get("purpose") != Purpose.PRACTICE:
+            message = f"the module does not end with its check, a practice test of {CHECKED}"
+            yield Problem(module.file, 1, f"{message} questions")
+        elif (number := len(set(listed(last, files)) & asked(files))) != CHECKED:
+            yield Problem(
+                last.file,
+                last.line("questions"),
+                f"the module check lists {number} questions that can be asked, the plan wants "
+                f"{CHECKED}",
+            )
+
+
+def steps_of(module: Document, files: CourseFiles) -> list[Document]:
+    """The steps of a module, in their order."""
+    steps = files.of_type("lesson", "quiz")
+    own = [step for step in steps if step.path.rpartition("/")[0] == module.path]
+    return sorted(own, key=lambda step: step.order)
+
+
+def asked(files: CourseFiles) -> set[str]:
+    """Codes of the questions that are neither drafts nor retired."""
+    statuses = ("", Question.Status.APPROVED)
+    return {d.data["id"] for d in files.of_type("question") if d.data["status"] in statuses}
+
+
 def thin(files: CourseFiles) -> Iterator[Problem]:
     """Final tests of whose questions a learner would see too many again at a second attempt."""
     for test, name, wanted, found in banks(files):
-        if is_whole(files) and found < TIMES * wanted:
+        if found < TIMES * wanted:
             yield Problem(
                 test.file,
                 test.line(f"blueprint.{name}"),
@@ -90,12 +128,11 @@ def is_whole(files: CourseFiles) -> bool:
 
 def banks(files: CourseFiles) -> Iterator[tuple[Document, str, int, int]]:
     """(final test, objective, how many it draws, how many it may draw from)."""
-    checks = checks_of(files)
+    drawable = asked(files) - checks_of(files)
     drawn = Counter(
         question.data["objective"]
         for question in files.of_type("question")
-        if question.data["id"] not in checks
-        and question.data["status"] in ("", Question.Status.APPROVED)
+        if question.data["id"] in drawable
     )
     for test in files.of_type("quiz"):
         if test.data["purpose"] == "final_test":

@@ -8,7 +8,7 @@ from django.core.management import call_command
 
 from content import balancing, planned, reviewing
 from content import curriculum as reading
-from tests.content.curricula import FINAL_TEST, FLOUR, HEAT, RU, question_file
+from tests.content.curricula import FINAL_TEST, FLOUR, HEAT, MODULE, RU, question_file
 
 pytestmark = pytest.mark.django_db
 
@@ -152,6 +152,87 @@ def test_a_bank_that_is_too_small_for_a_second_attempt_is_found(curriculum, monk
         "1.a: the test draws 2, the bank has 2, the plan wants twice" in text
         for text in found(curriculum)
     )
+
+
+CHECK = """\
+title: "Module check"
+intro: "Five questions, no mark."
+purpose: practice
+pass_mark: 80
+attempts: null
+time_limit: null
+review: always
+questions:
+  - Q11
+  - Q12
+  - Q13
+  - Q14
+  - Q15
+"""
+LAST, MOVED = "03-module-check.quiz.yaml", "curriculum/bread/02-oven/03-final-test.quiz.yaml"
+DOUGH = "curriculum/bread/01-dough/module.md"
+UNCHECKED = "the module does not end with its check, a practice test of 5 questions"
+
+
+@pytest.fixture
+def checked(curriculum, monkeypatch):
+    """The tiny course, counted as whole: each module ends with its check."""
+    monkeypatch.setattr(planned, "WHOLE", 1)
+    curriculum.rename(FINAL_TEST, MOVED)
+    for number in range(11, 16):
+        text = curriculum.read(question_file("Q1")).replace("id: Q1", f"id: Q{number}")
+        curriculum.write(question_file(f"Q{number}"), text)
+    curriculum.write(f"curriculum/bread/01-dough/{LAST}", CHECK)
+    curriculum.write(FINAL_TEST.replace("final-test", "module-check"), CHECK)
+    return curriculum
+
+
+def of_modules(curriculum) -> list[str]:
+    return [text for text in found(curriculum) if "check, a practice" in text or "lists" in text]
+
+
+def test_a_module_ends_with_its_check_or_with_the_final_test_behind_it(checked):
+    assert of_modules(checked) == []
+
+
+def test_a_module_without_its_check_is_found(checked):
+    checked.remove(f"curriculum/bread/01-dough/{LAST}")
+    assert of_modules(checked) == [f"{DOUGH}:1: {UNCHECKED}"]
+
+
+def test_a_lesson_behind_the_check_is_found(checked):
+    checked.write(HEAT.replace("01-heat", "04-cold"), checked.read(HEAT))
+    assert of_modules(checked) == [f"{MODULE}:1: {UNCHECKED}"]
+
+
+def test_a_test_with_a_mark_is_no_check(checked):
+    file = f"curriculum/bread/01-dough/{LAST}"
+    checked.edit(file, "purpose: practice", "purpose: final_test")
+    assert of_modules(checked) == [f"{DOUGH}:1: {UNCHECKED}"]
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "number"),
+    [
+        ("  - Q15\n", "", 4),
+        (CHECK[CHECK.index("questions:") :], "blueprint:\n  1.a: 2\n", 0),
+    ],
+)
+def test_a_check_of_another_size_is_found_by_its_line(checked, old, new, number):
+    file = f"curriculum/bread/01-dough/{LAST}"
+    line = checked.line_of(file, "questions:") if number else 1
+    checked.edit(file, old, new)
+    message = f"the module check lists {number} questions that can be asked, the plan wants 5"
+    assert of_modules(checked) == [f"{file}:{line}: {message}"]
+
+
+def test_a_retired_question_is_none_of_the_five(checked):
+    checked.edit(question_file("Q12"), "bloom: remember\n", "bloom: remember\nstatus: retired\n")
+    assert len(of_modules(checked)) == 2
+
+
+def test_a_course_of_short_lessons_needs_no_checks(curriculum):
+    assert of_modules(curriculum) == []
 
 
 def test_notes_tell_length_and_readability(curriculum, capsys):
