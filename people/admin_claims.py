@@ -72,8 +72,8 @@ def of_import(of: Import) -> QuerySet[User]:
 
 def without_account(people: QuerySet[User], officer: User) -> QuerySet[User]:
     """Those of them to whom this officer may give a code, by name (see `claiming.give`,
-    `roles.may_handle`)."""
-    rows = User.objects.listed().filter(pk__in=people.values("pk"), is_active=True)
+    `roles.may_handle`). Nobody signs in as somebody made up."""
+    rows = User.objects.listed().filter(pk__in=people.values("pk"), is_active=True, is_sample=False)
     rows = rows.filter(claimed_at=None, password__startswith=UNUSABLE_PASSWORD_PREFIX)
     if not officer.is_superuser:
         rows = rows.filter(is_superuser=False, groups=None)

@@ -174,7 +174,7 @@ class EventView(InspectView):
             figures=figures,
             # Whoever sees a part of the list cannot judge the whole.
             problems=checking.of_event(event, lines) if Right.CHANGE in may else [],
-            room=self.room() if Right.CHANGE in may else None,
+            room=self.room() if Right.CHANGE in may and event.end >= event.today() else None,
             follow_ups=self.follow_ups() if Right.CHANGE in may else [],
             code_parts=self.code_parts() if Right.DECIDE in may else [],
             **kwargs,

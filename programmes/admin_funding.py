@@ -169,9 +169,10 @@ class ProjectViewSet(OwnViewSet):
             InlinePanel(
                 "indicators",
                 [
-                    FieldRowPanel([FieldPanel("number"), FieldPanel("kind")]),
+                    FieldPanel("number"),
                     FieldPanel("output"),
                     FieldPanel("text"),
+                    FieldPanel("kind"),
                     FieldRowPanel(
                         [FieldPanel("baseline"), FieldPanel("target"), FieldPanel("reached")]
                     ),

@@ -42,6 +42,7 @@ from wagtail.admin.views.generic import WagtailAdminTemplateMixin
 from courses import outline
 from learners.models import Enrolment
 from people.merges import Likeness
+from people.models import User
 from people.roles import is_officer, may_manage_people
 from programmes import access
 from programmes.choices import EventState, Role
@@ -236,12 +237,16 @@ def rows_missing(scope: Scope, user: Any, today: date) -> list[Row]:
     by_person = may_manage_people(user)
     return [
         Row(
-            str(line.user) if by_person else str(line.event),
+            named(line.user) if by_person else str(line.event),
             reverse("person", args=[line.user_id]) if by_person else address(line.event),
             ", ".join(unknown(line)) + (f" · {line.event.code}" if by_person else ""),
         )
         for line in lines
     ]
+
+
+def named(person: User) -> str:
+    return f"{person} {_('(sample)')}" if person.is_sample else str(person)
 
 
 def unknown(line: Participation) -> list[str]:
@@ -253,12 +258,17 @@ def unknown(line: Participation) -> list[str]:
 def rows_unconfirmed(scope: Scope, user: Any, today: date) -> list[Row]:
     numbers = dict(unconfirmed(scope).order_by().values_list("event").annotate(Count("pk")))
     events = Event.objects.filter(pk__in=numbers).order_by("-start")[:SHOWN]
-    return [Row(str(e), address(e), number_format(numbers[e.pk])) for e in events]
+    return [Row(str(e), address(e), grouped(numbers[e.pk])) for e in events]
 
 
 def rows_unrecorded(scope: Scope, user: Any, today: date) -> list[Row]:
     events = unrecorded(scope, today).order_by("-start")[:SHOWN]
     return [Row(str(e), address(e), e.get_state_display()) for e in events]
+
+
+def grouped(number: int) -> str:
+    """As the reader's language writes large numbers."""
+    return number_format(number, force_grouping=True)
 
 
 def address(event: Event) -> str:
@@ -311,21 +321,21 @@ class Dashboard(Component):
         since = _("this quarter: %(number)s")
         women, reached = found["women"], found["reached"]
         return [
-            {"label": _("Enrolments"), "value": number_format(found["enrolments"]), "url": report,
-             "note": since % {"number": number_format(found["new_enrolments"])}},
-            {"label": _("Completions"), "value": number_format(found["completions"]),
+            {"label": _("Enrolments"), "value": grouped(found["enrolments"]), "url": report,
+             "note": since % {"number": grouped(found["new_enrolments"])}},
+            {"label": _("Completions"), "value": grouped(found["completions"]),
              "url": report,
-             "note": since % {"number": number_format(found["new_completions"])}},
+             "note": since % {"number": grouped(found["new_completions"])}},
             {"label": _("Learning gain, points"), "url": "",
              "value": "–" if found["gain"] is None else f"{found['gain']:+.0f}",
              "note": _("people with both tests this year: %(number)s")
-             % {"number": number_format(found["paired"])}},
-            {"label": _("Events this quarter"), "value": number_format(found["events"]),
+             % {"number": grouped(found["paired"])}},
+            {"label": _("Events this quarter"), "value": grouped(found["events"]),
              "url": events, "note": ""},
             {"label": _("Share of women"), "url": "",
              "value": f"{100 * women // reached} %" if reached else "–",
              "note": _("of %(number)s people at events this year")
-             % {"number": number_format(reached)}},
+             % {"number": grouped(reached)}},
         ]  # fmt: skip
 
     def mending(self, found: dict[str, Any]) -> list[tuple[Any, int, str]]:
