@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from courses.outline import Course
 from learners.models import Enrolment
@@ -500,9 +500,14 @@ def quotes(row: FollowUp) -> list[Quote]:
 # Taking away --------------------------------------------------------------------------------------
 
 
-def forget(people: list[int]) -> None:
-    """Take the lines of these people away, with all that hangs on them."""
-    lines = Participation.objects.filter(user__in=people)
+def of_demo_accounts() -> QuerySet[Participation]:
+    """Lines of the demo accounts, samples with an address of their own, at sample events."""
+    mine = ~Q(user__email="") & Q(user__is_sample=True)
+    return Participation.objects.filter(mine, event__project__programme__name=PROGRAMME)
+
+
+def forget(lines: QuerySet[Participation]) -> None:
+    """Take these lines away, with all that hangs on them."""
     FollowUp.objects.filter(participation__in=lines).delete()
     Nomination.objects.filter(participation__in=lines).delete()
     CohortEnrolment.objects.filter(participation__in=lines).delete()

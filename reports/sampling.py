@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.db import reset_queries, transaction
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 from django.utils import timezone
 
 from certificates.issuing import freeze, language_of
@@ -19,6 +19,7 @@ from courses import outline
 from courses.outline import Course
 from learners.models import Completion, Enrolment
 from people.models import Affiliation, Institution, TargetGroup, User
+from programmes.models import AttendanceEntry, Participation
 from quizzes.models import Answer, Attempt, Quiz
 from reports import sample_people, sample_programmes
 from reports.sample_learning import Story, answers, stories
@@ -171,12 +172,19 @@ def answered(cohort: Cohort, lives: list[tuple[Person, Story]], sat: list[Attemp
 
 
 def people() -> QuerySet[User]:
-    """Everybody whom this module made: the demo accounts are samples too, but have an address."""
-    return User.objects.filter(is_sample=True, email="", password=sample_people.NO_PASSWORD)
+    """Everybody whom this module made: the demo accounts are samples too, but have an address. Of
+    whom something stands in the log of attendance, which is for good, stays."""
+    made = User.objects.filter(is_sample=True, email="", password=sample_people.NO_PASSWORD)
+    logged = AttendanceEntry.objects.filter(participation__user=OuterRef("pk"))
+    return made.filter(~Exists(logged))
 
 
 def clear(said: Said | None = None) -> int:
-    """Take all sample people away again, with all they did; how many there were."""
+    """Take all sample people away again, with all they did; how many there were.
+
+    The demo accounts stay; their lines at sample events go.
+    """
+    sample_programmes.forget(sample_programmes.of_demo_accounts())
     total, gone = people().count(), 0
     while batch := list(people().order_by("pk").values_list("pk", flat=True)[:BATCH]):
         clear_batch(batch)
@@ -194,7 +202,7 @@ def clear(said: Said | None = None) -> int:
 
 @transaction.atomic
 def clear_batch(pks: list[int]) -> None:
-    sample_programmes.forget(pks)
+    sample_programmes.forget(Participation.objects.filter(user__in=pks))
     Answer.objects.filter(attempt__user__in=pks).delete()
     Attempt.objects.filter(user__in=pks).delete()
     Certificate.objects.filter(user__in=pks).delete()

@@ -5,12 +5,25 @@ from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import PermissionDenied
 from django.http import Http404
 from django.urls import reverse
+from django.utils import timezone
 
 from people.models import User
 from programmes import access, participating
 from programmes.access import Right
+from programmes.admin_list import urlpatterns as of_lists
+from programmes.admin_nominations import urlpatterns as of_nominations
 from programmes.choices import Role
-from programmes.models import Coordinator, Project
+from programmes.models import (
+    Coordinator,
+    FocalPoint,
+    FollowUp,
+    Nomination,
+    Participation,
+    Project,
+    Quote,
+)
+from programmes.urls import urlpatterns as of_the_site
+from programmes.wagtail_hooks import Programmes
 from tests.conftest import person
 from tests.programmes.conftest import CAST, listed, new_event
 
@@ -153,7 +166,35 @@ VIEWS = {
     "programme_events:delete": {**CHANGED, "olga": HOME, "malika": HOME},  # in use
     "programme_events:history": CHANGED,
     "attendance_log:index": LOG,
+    "donors:history": FOUND,
+    "donors:usage": FOUND,
+    "programmes:delete": {**FOUND, "olga": HOME},  # in use
+    "programmes:history": FOUND,
+    "programmes:usage": FOUND,
+    "projects:usage": FOUND,
+    "coordinators:delete": FOUND,
+    "coordinators:history": FOUND,
+    "coordinators:usage": FOUND,
+    "programme_events:usage": CHANGED,
+    "quotes:index": OFFICERS,
+    "quotes:add": {**OFFICERS, "olga": HOME},  # written by their authors alone
+    "quotes:edit": OFFICERS,
+    "quotes:delete": {**FOUND, "olga": HOME},
+    "quotes:history": FOUND,
+    "quotes:usage": FOUND,
 }
+RESULTS = {"index_results", "history_results", "usage_results"}
+"""The same lists as their pages, without the frame."""
+
+
+def test_no_view_of_the_admin_escapes_the_matrix():
+    there = {
+        f"{viewset.url_namespace}:{pattern.name}"
+        for viewset in Programmes().registerables
+        for pattern in viewset.get_urlpatterns()
+        if pattern.name not in RESULTS
+    }
+    assert there <= set(VIEWS)
 
 
 def row_for(name: str, event):
@@ -163,7 +204,15 @@ def row_for(name: str, event):
         "projects": event.project,
         "coordinators": Coordinator.objects.first(),
         "programme_events": event,
+        "quotes": Quote.objects.first() or new_quote(event),
     }[name]
+
+
+def new_quote(event) -> Quote:
+    row = FollowUp.objects.create(
+        participation=event.participations.first(), months=3, expires_at=timezone.now()
+    )
+    return Quote.objects.create(follow_up=row, question="used", language="en", said="x", text="x")
 
 
 def address(view: str, event) -> str:
@@ -240,3 +289,146 @@ def test_the_index_lists_what_each_may_see(clients, event, other_event, kazakh, 
     for name, number in seen.items():
         page = clients[name].get(reverse("programme_events:index"))
         assert len(page.context["object_list"]) == number, name
+
+
+# Views of one event -------------------------------------------------------------------------------
+
+ON_THE_SITE = {
+    "attendance": Right.ATTEND,
+    "attendance_sync": Right.ATTEND,
+    "attendance_worker": Right.ATTEND,
+    "attendance_of": Right.ATTEND,
+    "attendance_sheet": Right.ATTEND,
+    "attendance_import": Right.ATTEND,
+    "attendance_list_file": Right.ATTEND,
+    "check_in_code": Right.ATTEND,
+    "cohort": Right.TEACH,
+    "cohort_message": Right.TEACH,
+}
+IN_THE_ADMIN = {
+    "event_add_person": Right.CHANGE,
+    "event_confirm": Right.DECIDE,
+    "event_withdraw": Right.CHANGE,
+    "event_codes": Right.DECIDE,
+    "event_nominations": Right.VIEW,
+    "event_add_focal_point": Right.NOMINATE,
+    "event_invite": Right.DECIDE,
+    "event_renew_link": Right.NOMINATE,
+    "event_close_link": Right.NOMINATE,
+    "event_confirm_nomination": Right.DECIDE,
+    "event_decline_nomination": Right.DECIDE,
+}
+ELSEWHERE = {
+    "nominate": "test_nominating",
+    "follow_up": "test_following_up",
+    "invitation": "test_replying",
+    "check_in": "test_attending",
+    "programme_events": "test_attending",
+    "donor_projects": "test_donors",
+    "donor_project": "test_donors",
+}
+"""Not of one event, or by a link: the tests that say who may."""
+POSTED = {"attendance_sync", "cohort_message"}
+"""They answer everybody's GET alike: there is nothing to see."""
+
+
+def test_no_view_of_an_event_escapes_the_matrix():
+    assert {pattern.name for pattern in of_the_site} == {*ON_THE_SITE, *ELSEWHERE}
+    assert {pattern.name for pattern in [*of_lists, *of_nominations]} == set(IN_THE_ADMIN)
+
+
+def path_of(name: str, event, people) -> str:
+    """The address of a view; of a person, a link or a nomination of the event where it has one."""
+    if name in ("attendance_of", "event_confirm", "event_withdraw"):
+        return reverse(name, args=[event.key, people["line"].pk])
+    if name in ("event_renew_link", "event_close_link"):
+        return reverse(name, args=[event.key, people["focal_point"].pk])
+    if name in ("event_confirm_nomination", "event_decline_nomination"):
+        return reverse(name, args=[event.key, people["nomination"].pk])
+    return reverse(name, args=[event.key])
+
+
+def people_of(event, line, customs) -> dict:
+    point = FocalPoint.objects.create(
+        event=event, institution=customs, name="F", email="f@example.org",
+        expires_at=timezone.now(),
+    )  # fmt: skip
+    named = Nomination.objects.create(
+        event=event, focal_point=point, given_name="A", family_name="B", sex="female",
+        country="UZ", position_level="operational", target_group=line.target_group,
+    )  # fmt: skip
+    return {"line": line, "focal_point": point, "nomination": named}
+
+
+def asked(client, name: str, url: str):
+    return client.post(url) if name in POSTED else client.get(url)
+
+
+def met(response) -> str:
+    """Whether somebody was let in, refused, found nothing, or was sent to sign in."""
+    if response.status_code == 302 and "login" in response.url:
+        return "sign in"
+    return {403: "refused", 404: "nothing"}.get(response.status_code, "in")
+
+
+@pytest.mark.parametrize("name", ON_THE_SITE)
+def test_views_of_an_event_on_the_site(clients, event, line, kazakh, customs, other_event, name):
+    people = people_of(event, line, customs)
+    for who, client in clients.items():
+        rights = RIGHTS.get(who, set())
+        if who == "nobody":
+            wanted = elsewhere = "sign in"
+        else:
+            wanted = "nothing" if Right.VIEW not in rights else "refused"
+            wanted = "in" if ON_THE_SITE[name] in rights else wanted
+            elsewhere = "in" if who == "olga" and name != "attendance_of" else "nothing"
+        assert met(asked(client, name, path_of(name, event, people))) == wanted, who
+        assert met(asked(client, name, path_of(name, other_event, people))) == elsewhere, who
+
+
+def entered(response) -> str:
+    """The same in the admin, where whoever is refused is led home with a message."""
+    found = outcome(response)
+    if found in (200, 405):
+        return "in"
+    return {HOME: "refused", LOST: "nothing", GATE: "gate"}[found]
+
+
+@pytest.mark.parametrize("name", IN_THE_ADMIN)
+def test_views_of_an_event_in_the_admin(clients, event, line, kazakh, customs, other_event, name):
+    people = people_of(event, line, customs)
+    for who, client in clients.items():
+        rights = RIGHTS.get(who, set())
+        if who in ("dana", "aziza", "nobody"):
+            wanted = elsewhere = "gate"
+        else:
+            wanted = "nothing" if Right.VIEW not in rights else "refused"
+            wanted = "in" if IN_THE_ADMIN[name] in rights else wanted
+            elsewhere = "in" if who == "olga" else "nothing"
+        assert entered(client.get(path_of(name, event, people))) == wanted, who
+        assert entered(client.get(path_of(name, other_event, people))) == elsewhere, who
+
+
+@pytest.mark.parametrize("name", IN_THE_ADMIN)
+def test_a_button_pressed_by_whoever_may_not_changes_nothing(
+    clients, event, line, kazakh, customs, name
+):
+    people = people_of(event, line, customs)
+    before = [list(rows()) for rows in (all_lines, all_points, all_nominations)]
+    for who, client in clients.items():
+        if IN_THE_ADMIN[name] not in RIGHTS.get(who, set()):
+            client.post(path_of(name, event, people))
+            after = [list(rows()) for rows in (all_lines, all_points, all_nominations)]
+            assert after == before, who
+
+
+def all_lines():
+    return Participation.objects.order_by("pk").values()
+
+
+def all_points():
+    return FocalPoint.objects.order_by("pk").values()
+
+
+def all_nominations():
+    return Nomination.objects.order_by("pk").values()

@@ -13,6 +13,7 @@ from people.models import Affiliation, Institution, User
 from programmes import following_up, participating
 from programmes.models import (
     Attendance,
+    AttendanceEntry,
     CohortEnrolment,
     Donor,
     Event,
@@ -211,6 +212,17 @@ def test_an_event_on_which_a_real_person_stands_stays(borders, aziza):
     sampling.clear()
     assert list(Event.objects.all()) == [event]
     assert Programme.objects.exists()
+
+
+def test_of_whom_the_log_of_attendance_speaks_stays(borders, olga):
+    make()
+    mark = Attendance.objects.select_related("participation").first()
+    AttendanceEntry.objects.create(
+        participation=mark.participation, day=mark.day, half=mark.half, after="present",
+        evidence="trainer", marked_at=mark.marked_at, by=olga,
+    )  # fmt: skip
+    assert sampling.clear() == 29
+    assert list(User.objects.exclude(pk=olga.pk)) == [mark.participation.user]
 
 
 def test_an_office_that_a_real_person_chose_stays(borders, aziza):

@@ -39,7 +39,7 @@ class Command(BaseCommand):
         self.prepare()
         processes = Processes(self.say)
         processes.start("site", lambda: Site(port, self.say).run())
-        processes.start("curriculum", lambda: call_command("load_content"))
+        processes.start("curriculum", load_curriculum)
         if not settings.REDIS_URL:
             processes.start("worker", lambda: call_command("work"))
         sys.exit(processes.watch())
@@ -61,6 +61,13 @@ class Command(BaseCommand):
         """A line for the person at the terminal."""
         self.stdout.write(text)
         self.stdout.flush()
+
+
+def load_curriculum() -> None:
+    """What the site is filled with while it is served already."""
+    call_command("load_content")
+    if settings.DEBUG:
+        call_command("demo_event")
 
 
 def refuse_taken_port(port: int) -> None:
