@@ -1,12 +1,12 @@
-"""Certificates of a course as one file, for those who may see the register."""
+"""Certificates of a course, path or event as one file, for those who may see the register."""
 
-from typing import cast
+from typing import Any, cast
 
 from django import forms
 from django.conf import settings
 from django.contrib.auth.decorators import permission_required
 from django.core.files.storage import storages
-from django.db import transaction
+from django.db.models import Max
 from django.http import FileResponse, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import get_language
@@ -14,41 +14,59 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.widgets import AdminDateInput
 
 from certificates.bundles import Bundle
-from certificates.bundling import make_bundle, selected
-from courses import outline
+from certificates.bundling import order, selected
+from certificates.models import Certificate, Kind
+from courses import outline, path_facts
 from people.models import User
 
+EVENTS = 100
+"""How many events may be chosen from; older ones have their files on their own pages."""
 may_see = permission_required("certificates.view_certificate", raise_exception=True)
 
 
 class BundleForm(forms.ModelForm):
     """Which certificates, in which form."""
 
-    course_key = forms.TypedChoiceField(label=_("Course"))
+    subject_key = forms.ChoiceField(label=_("Course, path or event"))
     language = forms.ChoiceField(label=_("Language"), choices=settings.LANGUAGES)
 
     class Meta:
         model = Bundle
-        fields = ["course_key", "since", "until", "language", "form"]
+        fields = ["subject_key", "since", "until", "language", "form"]
         widgets = {"since": AdminDateInput, "until": AdminDateInput}
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        courses = outline.courses(get_language() or settings.LANGUAGE_CODE)
-        self.titles = {str(course.key): course.title for course in courses}
-        choice = cast(forms.ChoiceField, self.fields["course_key"])
-        choice.choices = list(self.titles.items())
+        groups = subjects(get_language() or settings.LANGUAGE_CODE)
+        self.titles = {key: title for _label, rows in groups for key, title in rows}
+        choice = cast(forms.ChoiceField, self.fields["subject_key"])
+        choice.choices = [(label, rows) for label, rows in groups if rows]
 
     def clean(self):
         cleaned = super().clean()
         since, until = cleaned.get("since"), cleaned.get("until")
         if since and until and until < since:
             self.add_error("until", _("The last day is before the first."))
-        elif "course_key" in cleaned:
-            asked = Bundle(course_key=cleaned["course_key"], since=since, until=until)
+        elif "subject_key" in cleaned:
+            asked = Bundle(subject_key=cleaned["subject_key"], since=since, until=until)
             if not selected(asked).exists():
                 self.add_error(None, _("There are no such certificates."))
         return cleaned
+
+
+def subjects(language: str) -> list[tuple[Any, list[tuple[str, str]]]]:
+    """(group, (key, title) of each): the courses, the paths, the events that were certified last.
+    Four queries at most."""
+    courses = [(str(course.key), course.title) for course in outline.courses(language)]
+    paths = [
+        (str(path.key), path.titles.get(language) or path.titles[path.source_language])
+        for path in path_facts.all_paths()
+    ]
+    of_events = Certificate.objects.filter(kind=Kind.EVENT).values("subject_key")
+    newest = of_events.annotate(last=Max("pk")).order_by("-last").values_list("last", flat=True)
+    found = Certificate.objects.in_bulk(list(newest[:EVENTS]))
+    events = [(str(row.subject_key), row.title_in(language)[0]) for row in found.values()]
+    return [(_("Courses"), courses), (_("Learning paths"), paths), (_("Events"), events)]
 
 
 @may_see
@@ -69,19 +87,19 @@ def bundles(request: HttpRequest) -> HttpResponse:
     return render(request, "certificates/admin/bundles.html", context)
 
 
-@transaction.atomic
 def ask(form: BundleForm, person: User) -> Bundle:
     bundle = form.save(commit=False)
-    bundle.by, bundle.title = person, form.titles[str(bundle.course_key)][:255]
-    bundle.save()
-    make_bundle.enqueue(bundle.pk)
-    return bundle
+    bundle.by, bundle.title = person, form.titles[str(bundle.subject_key)][:255]
+    return order(bundle)
 
 
 @may_see
 def bundle_file(request: HttpRequest, pk: int) -> FileResponse:
     """The file, for who asked for it."""
-    bundle = get_object_or_404(Bundle.objects.exclude(file=""), pk=pk, by=request.user)
+    return download(get_object_or_404(Bundle.objects.exclude(file=""), pk=pk, by=request.user))
+
+
+def download(bundle: Bundle) -> FileResponse:
     ending = bundle.file.rpartition(".")[2]
     opened = storages["private"].open(bundle.file)
-    return FileResponse(opened, as_attachment=True, filename=f"certificates-{pk}.{ending}")
+    return FileResponse(opened, as_attachment=True, filename=f"certificates-{bundle.pk}.{ending}")

@@ -56,7 +56,8 @@ class RegisterView(generic.IndexView):
                 get_url=lambda row: reverse(self.inspect_url_name, args=[row.pk]),
             ),
             Column("holder", label=_("Holder"), accessor=lambda row: row.name_in(get_language())),
-            Column("title", label=_("Course")),
+            Column("kind", label=_("Kind"), accessor="get_kind_display"),
+            Column("title", label=_("Title")),
             DateColumn("issued_at", label=_("Issued on"), sort_key="issued_at"),
             Column("state", label=_("State"), accessor=lambda row: row.state().label),
         ]
@@ -191,9 +192,9 @@ class CertificateViewSet(ModelViewSet):
     form_fields: list[str] = []
     search_fields = ["serial", "user__given_name", "user__family_name", "user__email"]
     search_backend_name = None
-    list_filter = ["revoked_reason", "issued_at"]
+    list_filter = ["kind", "revoked_reason", "issued_at"]
     inspect_view_fields = [
-        "serial", "state", "names", "title", "issued_at", "expires_at", "sent_at",
+        "serial", "state", "kind", "names", "title", "issued_at", "expires_at", "sent_at",
         "revoked_at", "revoked_reason", "revoked_note", "revoked_by", "replaces", "history",
     ]  # fmt: skip
 

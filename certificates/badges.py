@@ -15,10 +15,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
-from certificates import data_integrity, jws, rendering
+from certificates import data_integrity, jws, rendering, wording
 from certificates.data_integrity import multibase, plain, stamp
 from certificates.keys import Signer
-from certificates.models import Certificate, SigningKey
+from certificates.models import Certificate, Kind, SigningKey
 
 CONTEXT = "https://www.w3.org/ns/credentials/v2"
 OB_CONTEXT = "https://purl.imsglobal.org/spec/ob/v3p0/context-3.0.3.json"
@@ -27,6 +27,12 @@ BITS = 131_072
 """The least that a status list may hold: whom it is asked about drowns among them."""
 SPREAD = 75_025
 """An odd number: neighbours in the register are no neighbours in the list."""
+ACHIEVED = {
+    Kind.COURSE: "Course",
+    Kind.PATH: "LearningProgram",
+    Kind.EVENT: "CertificateOfCompletion",
+}
+"""Words of the standard (Open Badges 3.0, AchievementType)."""
 SUBJECTS = uuid.UUID("1c1f6f0e-6d6b-5d0e-9a55-6b0d4a3f7c21")
 
 
@@ -82,18 +88,18 @@ def profile() -> dict[str, Any]:
 
 def achievement(certificate: Certificate, language: str) -> dict[str, Any]:
     """What was achieved, as the certificate froze it."""
-    address = site(reverse("achievement", args=[certificate.course_key]))
+    address = site(reverse("achievement", args=[certificate.subject_key]))
     code = certificate.snapshot["course"]["code"]
     title, spoken = certificate.title_in(language)
     with override(language):
-        said = plain(". ".join(rendering.facts(certificate)) or title)
-        narrative = _("All steps of the course were completed. %(facts)s.") % {"facts": said}
+        said = plain(". ".join(wording.facts(certificate)) or title)
+        narrative = plain(wording.criteria(certificate, said))
     return {
         "id": address,
         "type": ["Achievement"],
         "name": plain(title),
         "description": said,
-        "achievementType": "Course",
+        "achievementType": ACHIEVED[Kind(certificate.kind)],
         **({"humanCode": plain(code)} if code else {}),
         "inLanguage": "uz-Cyrl" if spoken == "uz-cyrl" else spoken,
         "criteria": {"id": f"{address}#criteria", "narrative": narrative},

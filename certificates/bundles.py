@@ -11,7 +11,10 @@ KEPT = timedelta(hours=24)
 
 
 class Bundle(models.Model):
-    """The valid certificates of a course, issued in some days, as one file. Kept for a day."""
+    """The valid certificates of a course, path or event, issued in some days, as one file.
+
+    Kept for a day.
+    """
 
     class Form(models.TextChoices):
         PDF = "pdf", _("one PDF, to be printed")
@@ -20,8 +23,8 @@ class Bundle(models.Model):
     by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.CASCADE, related_name="+", verbose_name=_("asked for by")
     )
-    course_key = models.UUIDField(_("course"))
-    title = models.CharField(_("course title"), max_length=255)
+    subject_key = models.UUIDField(_("course, path or event"))
+    title = models.CharField(_("title"), max_length=255)
     since = models.DateField(_("issued from"), null=True, blank=True)
     until = models.DateField(_("issued until"), null=True, blank=True)
     language = models.CharField(_("language"), max_length=10)

@@ -14,6 +14,7 @@ from zoneinfo import ZoneInfo
 from django.conf import settings
 from django.core.files.base import File
 from django.core.files.storage import storages
+from django.db import transaction
 from django.db.models import QuerySet
 from django.utils import timezone
 from django_tasks import task
@@ -28,8 +29,8 @@ STEP = 25
 
 
 def selected(bundle: Bundle) -> QuerySet[Certificate]:
-    """The certificates that are meant: neither revoked nor samples of a cohort."""
-    found = Certificate.objects.filter(course_key=bundle.course_key, revoked_at=None)
+    """The certificates that are meant, but for those that are revoked."""
+    found = Certificate.objects.filter(subject_key=bundle.subject_key, revoked_at=None)
     zone = ZoneInfo(settings.TIME_ZONE)
     if bundle.since:
         found = found.filter(issued_at__gte=datetime.combine(bundle.since, time.min, zone))
@@ -37,6 +38,14 @@ def selected(bundle: Bundle) -> QuerySet[Certificate]:
         after = bundle.until + timedelta(days=1)
         found = found.filter(issued_at__lt=datetime.combine(after, time.min, zone))
     return found.order_by("issued_at", "pk")
+
+
+@transaction.atomic
+def order(bundle: Bundle) -> Bundle:
+    """Write the order down, to be made in the background."""
+    bundle.save()
+    make_bundle.enqueue(bundle.pk)
+    return bundle
 
 
 @task()

@@ -37,6 +37,11 @@ def chosen(course_code: str) -> tuple[str, int | None]:
     return "", None
 
 
+def is_named(code: str) -> bool:
+    """Whether a template was made for this code. No query while it is kept."""
+    return bool(code) and any(code in courses for courses, *_rest in kept())
+
+
 def renewed_by(course_code: str) -> str:
     """The code of the shorter course that renews certificates of this one; "" for none."""
     found = (by for courses, _design, _months, by in kept() if course_code in courses)

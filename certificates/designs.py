@@ -61,14 +61,21 @@ class Design(models.Model):
 
 
 class CertificateTemplate(PreviewableMixin, ClusterableModel):
-    """Look and words of the certificates of some courses, or of all that have none of their own."""
+    """Look and words of the certificates of some courses, or of all that have none of their own.
+
+    A learning path or an event is named by its code, too; otherwise it takes of the template for
+    all others the look, but neither its words after the name nor its validity.
+    """
 
     name = models.CharField(_("name"), max_length=100, unique=True)
     courses = models.CharField(
         _("courses"),
         max_length=500,
         blank=True,
-        help_text=_("Codes, separated by commas. Without any, it is for all other courses."),
+        help_text=_(
+            "Codes of courses, learning paths or events, separated by commas. Without any, it is"
+            " for all others."
+        ),
     )
     portrait = models.BooleanField(_("portrait"), default=False)
     beside = models.CharField(

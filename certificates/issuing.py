@@ -59,23 +59,29 @@ def create_or_get(enrolment: Enrolment, now: datetime) -> tuple[Certificate, boo
     certificate = Certificate(
         user_id=enrolment.user_id,
         enrolment=enrolment,
-        course_key=enrolment.course_key,
+        subject_key=enrolment.course_key,
         snapshot=snapshot,
         language=language_of(enrolment, snapshot["course"]),
         issued_at=now,
         expires_at=valid_until(snapshot["course"]["code"], now),
     )
+    # Made-up people, thousands of them, are not worth a signature and a line in the log.
+    return write(certificate, is_signed=not is_sample(enrolment), enrolment=enrolment)
+
+
+def write(certificate: Certificate, *, is_signed: bool, **same: Any) -> tuple[Certificate, bool]:
+    """Store a new certificate with its signature and its line in the log, or return the one that
+    was there before; `same`: what only that one has. Whether it is new."""
     try:
         with transaction.atomic():
-            # Made-up people, thousands of them, are not worth a signature and a line in the log.
-            if not is_sample(enrolment):
+            if is_signed:
                 certificate.records = signing.sign(certificate, keys.current())
             certificate.save()
             if certificate.records:
-                recording.record(certificate, Event.ISSUED, now=now)
+                recording.record(certificate, Event.ISSUED, now=certificate.issued_at)
             return certificate, True
     except IntegrityError:
-        existing = Certificate.objects.filter(enrolment=enrolment, replaces=None).first()
+        existing = Certificate.objects.filter(replaces=None, **same).first()
         if existing is None:
             raise
         return existing, False
@@ -106,6 +112,10 @@ def freeze(enrolment: Enrolment, course: Course | None = None) -> dict[str, Any]
 def valid_until(course_code: str, issued_at: datetime) -> datetime | None:
     """The last second of the last day, in the site's zone; None without limit."""
     _design, months = designing.chosen(course_code)
+    return ending(issued_at, months)
+
+
+def ending(issued_at: datetime, months: int | None) -> datetime | None:
     return end_of_day(months_after(site_day(issued_at), months)) if months else None
 
 
@@ -226,7 +236,9 @@ def reissue(
     new = Certificate(
         user_id=old.user_id,
         enrolment_id=old.enrolment_id,
-        course_key=old.course_key,
+        kind=old.kind,
+        subject_key=old.subject_key,
+        round=old.round,
         snapshot={**old.snapshot, "holder": named},
         language=old.language,
         issued_at=now,

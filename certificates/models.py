@@ -12,7 +12,8 @@ from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from certificates.bundles import Bundle  # noqa: F401 - a model of this app, too
+from certificates.batches import Batch  # noqa: F401 - a model of this app, too
+from certificates.bundles import Bundle  # noqa: F401
 from certificates.designs import (  # noqa: F401 - models of this app, too
     CertificateTemplate,
     Design,
@@ -27,6 +28,14 @@ from learners.models import Enrolment
 def site_day(moment: datetime) -> date:
     """The calendar day in the site's own zone: paper can't follow its reader's, and must agree."""
     return timezone.localtime(moment, ZoneInfo(settings.TIME_ZONE)).date()
+
+
+class Kind(models.TextChoices):
+    """What a certificate is about."""
+
+    COURSE = "course", _("Course")
+    PATH = "path", _("Learning path")
+    EVENT = "event", _("Event")
 
 
 class State(models.TextChoices):
@@ -76,9 +85,11 @@ class SigningKey(models.Model):
 
 
 class Certificate(models.Model):
-    """A person has completed a course. Written by `issuing`, once an enrolment.
+    """A person has completed a course or a learning path, or attended an event.
 
-    `snapshot` is all that the certificate says::
+    Written by `issuing`: once an enrolment, and once a person, path or event and round.
+    `snapshot` is all that the certificate says; what it is about stands under "course", whatever
+    kind it is::
 
         {"template": "certificate",
          "design": "5f3a…",         # digest of the frozen template (`Design`); "" without one
@@ -89,6 +100,14 @@ class Certificate(models.Model):
          "enrolled_on": "2026-10-01", "completed_on": "2026-10-12",
          "lines": [],                # what others wrote on the enrolment: text, or {language: text}
          "sample": false}
+
+    One of a path or an event has no enrolment, and besides::
+
+        {"own_words": false,         # whether its template was made for it, or is that of all
+         "courses": [{"code": "C1", "titles": {…}, "hours": 6, "completed_on": "2026-10-12"}],
+         "event": {"start": "2026-05-04", "end": "2026-05-08", "country": "UZ",
+                   "places": {"en": "Tashkent", "ru": "Ташкент"},
+                   "share": 80}}     # of its sessions, per cent, that were attended at least
     """
 
     # For a page, not stored: the shorter course that renews it (`renewing.offer`).
@@ -112,7 +131,11 @@ class Certificate(models.Model):
         related_name="certificates",
         verbose_name=_("enrolment"),
     )
-    course_key = models.UUIDField(_("course"), db_index=True)
+    kind = models.CharField(_("kind"), max_length=6, choices=Kind, default=Kind.COURSE)
+    # Of the course (shared by its translations), of the path, or of the event.
+    subject_key = models.UUIDField(_("course, path or event"), db_index=True)
+    # Of a path, which may be completed again when its certificate ends.
+    round = models.PositiveSmallIntegerField(_("round"), default=1)
     snapshot = models.JSONField(_("what it says"), default=dict)
     # Script → signed record (see `records`): what the QR code says by itself.
     records = models.JSONField(_("signed records"), default=dict, blank=True)
@@ -156,6 +179,15 @@ class Certificate(models.Model):
                 fields=["enrolment"],
                 condition=Q(replaces=None),
                 name="one_certificate_an_enrolment",
+            ),
+            models.UniqueConstraint(
+                fields=["user", "subject_key", "round"],
+                condition=Q(replaces=None) & ~Q(kind=Kind.COURSE),
+                name="one_certificate_a_round",
+            ),
+            models.CheckConstraint(
+                condition=Q(kind=Kind.COURSE) | Q(kind__in=[Kind.PATH, Kind.EVENT], enrolment=None),
+                name="only_courses_have_enrolments",
             ),
             models.CheckConstraint(
                 condition=Q(revoked_at=None, revoked_reason="")
@@ -203,7 +235,8 @@ class Certificate(models.Model):
         return self.records.get(script_of(self.snapshot["holder"], name), "")
 
     def title_in(self, language: str) -> tuple[str, str]:
-        """The course's title, and the language it is in: this one where it was translated."""
+        """The title of the course, path or event, and the language it is in: this one where it
+        was translated."""
         titles = self.snapshot["course"]["titles"]
         for code in (language, self.language, self.snapshot["course"]["source_language"]):
             if code in titles:
@@ -236,10 +269,15 @@ class Certificate(models.Model):
     history.short_description = _("History")  # type: ignore[attr-defined]
 
     @property
-    def may_be_renewed(self) -> bool:
-        """Whether its owner may take the course again: shortly before its end, or after it."""
+    def is_ending(self) -> bool:
+        """Whether its end is near, or over."""
         soon = timezone.now() + timedelta(days=RENEWABLE)
         return bool(not self.revoked_at and self.expires_at and self.expires_at <= soon)
+
+    @property
+    def may_be_renewed(self) -> bool:
+        """Whether its owner may take the course again: shortly before its end, or after it."""
+        return self.kind == Kind.COURSE and self.is_ending
 
     @property
     def renew_url(self) -> str:

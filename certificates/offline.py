@@ -19,7 +19,7 @@ from certificates import keys, publishing
 from certificates.models import Reason
 from certificates.records import CONTEXT
 from certificates.verifying import DAYS, SAID
-from courses import outline
+from courses import outline, path_facts
 
 
 def page(language: str, now: datetime | None = None) -> str:
@@ -46,8 +46,12 @@ def harmless(data: dict[str, Any]) -> str:
 
 
 def titles(language: str) -> dict[str, str]:
-    """Code → title of the courses there are now: the record has room for the code only."""
-    return {course.code: course.title for course in outline.courses(language)}
+    """Code → title of the courses and paths there are now: the record has room for a code only."""
+    paths = {
+        path.code: path.titles.get(language) or path.titles[path.source_language]
+        for path in path_facts.all_paths()
+    }
+    return paths | {course.code: course.title for course in outline.courses(language)}
 
 
 def texts(language: str) -> dict[str, Any]:

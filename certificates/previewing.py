@@ -34,7 +34,7 @@ def page(template: CertificateTemplate, language: str) -> str:
 def example() -> Certificate:
     return Certificate(
         serial="0000-0000-0000",
-        course_key=UUID(int=0),
+        subject_key=UUID(int=0),
         language=settings.LANGUAGE_CODE,
         issued_at=timezone.now(),
         snapshot={

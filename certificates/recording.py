@@ -12,7 +12,7 @@ from typing import Any
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from certificates.models import Certificate, LogEntry
+from certificates.models import Certificate, Kind, LogEntry
 from people.models import User
 
 TRIES = 100
@@ -58,17 +58,19 @@ def record(
 def says(certificate: Certificate) -> str:
     """Digest of all that the certificate says and that must not change unnoticed."""
     until = certificate.expires_at
-    return digested(
-        {
-            "serial": certificate.serial,
-            "course": str(certificate.course_key),
-            "language": certificate.language,
-            "issued": instant(certificate.issued_at),
-            "expires": instant(until) if until else None,
-            "snapshot": certificate.snapshot,
-            "records": certificate.records,
-        }
-    )
+    said = {
+        "serial": certificate.serial,
+        "course": str(certificate.subject_key),
+        "language": certificate.language,
+        "issued": instant(certificate.issued_at),
+        "expires": instant(until) if until else None,
+        "snapshot": certificate.snapshot,
+        "records": certificate.records,
+    }
+    # Those of courses were digested without it before there were others.
+    if certificate.kind != Kind.COURSE:
+        said |= {"kind": str(certificate.kind), "round": certificate.round}
+    return digested(said)
 
 
 def digest_of(entry: LogEntry) -> str:

@@ -28,7 +28,7 @@ def remind(now: datetime | None = None) -> int:
 def remind_before(days: int, now: datetime) -> int:
     newer = Certificate.objects.filter(
         user=OuterRef("user"),
-        course_key=OuterRef("course_key"),
+        subject_key=OuterRef("subject_key"),
         revoked_at=None,
         issued_at__gt=OuterRef("issued_at"),
     )

@@ -20,9 +20,9 @@ from django.core.files.storage import storages
 from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext, override
+from django.utils.translation import override
 
-from certificates import designing, sealing
+from certificates import designing, sealing, wording
 from certificates.holder import is_cyrillic
 from certificates.models import Certificate, site_day
 from certificates.press import press
@@ -151,7 +151,7 @@ def saying(
             "logo": look["logo"],
             "lang": language.partition("-")[0],
             "tag": bcp47(language),
-            "title": f"{_('Certificate of completion')} {certificate.serial}",
+            "title": f"{wording.heading(certificate)} {certificate.serial}",
             "serial": certificate.serial,
             "issuer": settings.WAGTAIL_SITE_NAME,
             "parts": [part(certificate, each, look) for each in languages],
@@ -171,18 +171,20 @@ def part(certificate: Certificate, language: str, look: dict[str, Any]) -> dict[
     """What the sheet says in one of its languages; the template's words before the usual ones."""
     with override(language):
         title, title_language = certificate.title_in(language)
-        words = look["wording"].get(language, {})
+        words = wording.words_of(certificate, look, language)
         lines = [line_in(line, language) for line in certificate.snapshot["lines"]]
+        about = wording.where_and_when(certificate, language)
         return {
             "lang": language.partition("-")[0],
             "course_lang": title_language.partition("-")[0],
-            "heading": words.get("heading") or _("Certificate of completion"),
+            "heading": words.get("heading") or wording.heading(certificate),
             "certifies": words.get("certifies") or _("This is to certify that"),
             "name": certificate.name_in(language) or "—",
-            "completed": words.get("completed") or _("has completed the course"),
+            "completed": words.get("completed") or wording.completed(certificate),
             "course": title,
-            "facts": facts(certificate),
-            "lines": [line for line in (words.get("note"), *lines) if line],
+            "facts": wording.facts(certificate),
+            "courses": wording.courses(certificate, language),
+            "lines": [line for line in (about, words.get("note"), *lines) if line],
         }
 
 
@@ -205,17 +207,6 @@ def labels(address: str) -> dict[str, str]:
         "record": _("The signed record, to check this certificate without a network"),
         "sample": _("Sample"),
     }
-
-
-def facts(certificate: Certificate) -> list[str]:
-    snapshot, code = certificate.snapshot, certificate.snapshot["course"]["code"]
-    hours, mark = snapshot["course"]["hours"], snapshot["pass_mark"]
-    said = [_("Course %(code)s") % {"code": code}] if code else []
-    if hours:
-        said.append(ngettext("%(hours)s hour", "%(hours)s hours", hours) % {"hours": hours})
-    if mark:
-        said.append(_("final test passed with at least %(mark)s %%") % {"mark": mark})
-    return said
 
 
 def particulars(certificate: Certificate) -> list[tuple[str, str]]:

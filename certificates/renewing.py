@@ -7,7 +7,7 @@ from typing import Any
 from django.utils.translation import get_language
 
 from certificates import designing
-from certificates.models import Certificate
+from certificates.models import Certificate, Kind
 from courses import outline
 from courses.outline import Course
 from learners import enrolling
@@ -25,11 +25,14 @@ def renew_others(*, enrolment: Enrolment, course_code: str, now: datetime | None
     if not codes:
         return 0
     held = Certificate.objects.filter(
-        user_id=enrolment.user_id, revoked_at=None, snapshot__course__code__in=codes
+        user_id=enrolment.user_id,
+        kind=Kind.COURSE,
+        revoked_at=None,
+        snapshot__course__code__in=codes,
     )
     newest: dict[Any, Certificate] = {}
     for certificate in held.select_related("enrolment__user").order_by("issued_at", "pk"):
-        newest[certificate.course_key] = certificate
+        newest[certificate.subject_key] = certificate
     due = [one.enrolment for one in newest.values() if one.may_be_renewed and one.enrolment]
     for earlier in due:
         enrolling.renew(enrolment=earlier, now=now)
@@ -41,7 +44,8 @@ def offer(certificates: Iterable[Certificate]) -> None:
     the page; None where the course itself is taken again. One query at most."""
     courses: dict[str, Course] | None = None
     for certificate in certificates:
-        code = designing.renewed_by(certificate.snapshot["course"]["code"])
+        is_course = certificate.kind == Kind.COURSE
+        code = designing.renewed_by(certificate.snapshot["course"]["code"]) if is_course else ""
         if code and courses is None:
             courses = {course.code: course for course in outline.courses(get_language())}
         certificate.renewal = courses.get(code) if courses else None

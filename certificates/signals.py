@@ -1,10 +1,11 @@
-"""What this app does on news: a completed course is certified, a new key is made known."""
+"""What this app does on news: a completed course is certified, and the learning path that it
+completes; a new key is made known."""
 
 from django.db import transaction
 from django.db.models.signals import post_save
 from django.dispatch import receiver
 
-from certificates import publishing
+from certificates import paths, publishing
 from certificates.issuing import issue
 from certificates.models import SigningKey
 from certificates.renewing import renew_others
@@ -18,6 +19,7 @@ def certify(sender, enrolment: Enrolment, **kwargs) -> None:
     certificate = issue(enrolment=enrolment, now=enrolment.completed_at)
     code = certificate.snapshot["course"]["code"]
     renew_others(enrolment=enrolment, course_code=code, now=enrolment.completed_at)
+    paths.certify(user=enrolment.user, course_code=code, now=enrolment.completed_at)
 
 
 @receiver(post_save, sender=SigningKey)

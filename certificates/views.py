@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
-from certificates import badges, holder, issuing, keys, offline, rendering
+from certificates import badges, holder, issuing, keys, offline, rendering, wording
 from certificates.models import Certificate, site_day
 from certificates.serials import tidy
 from cms import guessing
@@ -76,13 +76,19 @@ def said_to_strangers(certificate: Certificate) -> dict[str, Any]:
     """Initials unless the holder chose the full name; of a revoked certificate no name at all."""
     snapshot = certificate.snapshot
     title, language = certificate.title_in(get_language())
+    hours = snapshot["course"]["hours"]
     return {
         "names": names_for_strangers(certificate),
         "course_title": title,
         "language": language,
         "issued_at": site_day(certificate.issued_at),
         "expires_at": certificate.expires_at and site_day(certificate.expires_at),
-        "hours": snapshot["course"]["hours"],
+        "kind": certificate.kind,
+        "hours": hours and wording.hours_said(hours),
+        "code": snapshot["course"]["code"],
+        "courses": wording.courses(certificate, get_language()),
+        "where": wording.where_and_when(certificate, get_language()),
+        "share": snapshot.get("event", {}).get("share"),
         "pass_mark": snapshot["pass_mark"],
         "revoked_at": certificate.revoked_at and site_day(certificate.revoked_at),
         "revoked_reason": certificate.get_revoked_reason_display(),

@@ -61,7 +61,7 @@ def issuer(request: HttpRequest) -> HttpResponse:
 @require_safe
 def achievement(request: HttpRequest, key: UUID) -> HttpResponse:
     """What the newest certificate of a course says of it; it outlives the course. One query."""
-    newest = Certificate.objects.filter(course_key=key).order_by("-issued_at").first()
+    newest = Certificate.objects.filter(subject_key=key).order_by("-issued_at").first()
     if newest is None:
         raise Http404
     contexts = [badges.CONTEXT, badges.OB_CONTEXT]

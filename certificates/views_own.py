@@ -61,7 +61,7 @@ def renew(request: HttpRequest, serial: str) -> HttpResponse:
     if found is None:
         raise Http404
     offer([found])
-    course = found.renewal or outline.facts(found.course_key)
+    course = found.renewal or outline.facts(found.subject_key)
     if course is None or not found.may_be_renewed:
         messages.info(request, _("This course can't be taken again now."))
         return redirect("own_certificates")

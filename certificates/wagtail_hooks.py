@@ -12,8 +12,9 @@ from wagtail.snippets.models import register_snippet
 
 from certificates import admin_bundles, erasing
 from certificates.admin_certificates import CertificateViewSet
-from certificates.models import Certificate, CertificateTemplate
+from certificates.models import Certificate, CertificateTemplate, Kind
 from cms.snippets import SnippetViewSet
+from courses.models import LearningPath
 from courses.outline import Course
 from learners.models import Enrolment
 from people.models import User
@@ -72,6 +73,16 @@ def on_course(request: HttpRequest, course: Course, enrolment: Enrolment | None)
     return {"certificate": newest}
 
 
+@hooks.register("path_panels")
+def on_path(request: HttpRequest, path: LearningPath) -> dict[str, Any]:
+    """`certificate`: the newest of the path that the person has. One query."""
+    if not request.user.is_authenticated:
+        return {}
+    key = path.translation_key
+    found = Certificate.objects.filter(user=request.user, kind=Kind.PATH, subject_key=key)
+    return {"certificate": found.order_by("-pk").first()}
+
+
 @hooks.register("profile_panel")
 def on_profile(request: HttpRequest) -> str:
     """The certificates that wait for the name to be confirmed."""
@@ -89,6 +100,7 @@ def in_personal_data(user: User) -> tuple[str, list[dict[str, Any]]]:
     return "certificates", [
         {
             "serial": row.serial,
+            "kind": row.kind,
             **row.snapshot,
             "issued_at": row.issued_at,
             "expires_at": row.expires_at,

@@ -32,6 +32,7 @@ PERIODIC = {
     "publish_revocations": Job(DAY, "certificates.publishing.publish"),
     "remind_of_expiry": Job(DAY, "certificates.reminding.remind"),
     "record_expiry": Job(DAY, "certificates.reminding.record_expired"),
+    "certify_paths": Job(DAY, "certificates.paths.catch_up"),
     "clear_bundles": Job(DAY, "certificates.bundling.clear_old"),
     "clear_sessions": Job(DAY, "cms.periodic.clear_sessions"),
     "clear_old_imports": Job(DAY, "quizzes.exchange.uploading.clear_old"),

@@ -6,6 +6,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
+from wagtail import hooks
 
 from courses import access, outline
 from courses.models import LearningPath
@@ -52,14 +53,27 @@ def path(request: HttpRequest, slug: str) -> HttpResponse:
     enrolments = enrolments_in(request, list(here.values()))
     steps = [step_of(entry, here, enrolments) for entry in row.entries]
     context = {
+        **panels(request, row),
         "path": row,
         "groups": groups_of(row),
         "steps": steps,
         "next": next((s for s in steps if s["course"] and not s["done"]), None),
         "done": sum(s["done"] for s in steps),
         "is_draft": hold_drafts([row], get_language()),
+        # Without these the path can't be completed for now.
+        "is_open": all(s["course"] or s["optional"] for s in steps),
+        "has_choice": any(s["optional"] for s in steps),
+        "asks_for_modules": any(s["modules"] for s in steps),
     }
     return render(request, "courses/path.html", context)
+
+
+def panels(request: HttpRequest, path: LearningPath) -> Row:
+    """What apps above add to the page of a path (hook `path_panels`)."""
+    added: Row = {}
+    for panel in hooks.get_hooks("path_panels"):
+        added |= panel(request, path)
+    return added
 
 
 def known_courses(request: HttpRequest) -> dict[str, Course]:

@@ -15,8 +15,8 @@ from wagtail.signals import (
 from activities import rules
 from activities.models import H5PContent, Outcome
 from activities.signals import outcome_changed
-from courses import contexts, outline, tasks
-from courses.models import CoursePage, QuizPage
+from courses import contexts, outline, path_facts, tasks
+from courses.models import CoursePage, LearningPath, QuizPage
 from courses.outline import Course
 from languages.signals import glossary_changed
 from learners import progress
@@ -107,6 +107,11 @@ def library_changed(sender, **kwargs) -> None:
     """Lessons link to the articles that their sources name, and to cases."""
     if sender in (Instrument, Article, Case):
         outline.changed_texts()
+
+
+@receiver([published, unpublished, post_delete], sender=LearningPath)
+def path_changed(sender, **kwargs) -> None:
+    path_facts.forget()
 
 
 @receiver([published, unpublished, post_delete], sender=H5PContent)

@@ -49,11 +49,14 @@ class Right(StrEnum):
     DECIDE = "decide"  # confirm nominations, invite
     ATTEND = "attend"  # record attendance
     TEACH = "teach"  # the cohort: enrol, see progress, write to the group
+    CERTIFY = "certify"  # issue the certificates of the event, print them all
     SCORES = "scores"  # results of named persons
 
 
 OFFICER = {*Right} - {Right.SCORES}
-ORGANISER = {Right.VIEW, Right.CHANGE, Right.NOMINATE, Right.ATTEND, Right.TEACH}
+ORGANISER = {
+    Right.VIEW, Right.CHANGE, Right.NOMINATE, Right.ATTEND, Right.TEACH, Right.CERTIFY,
+}  # fmt: skip
 TRAINER = {Right.VIEW, Right.ATTEND, Right.TEACH, Right.SCORES}
 COORDINATOR = {Right.VIEW}
 AT_EVENT = {Role.ORGANISER: ORGANISER, Role.TRAINER: TRAINER}

@@ -20,7 +20,15 @@ from wagtail.permissions import register_permission_policy
 
 from people.admin_claims import Part, parts
 from people.roles import is_officer, may_manage_people
-from programmes import access, checking, counting, following_up, nominating
+from programmes import (
+    access,
+    admin_certificates,
+    certifying,
+    checking,
+    counting,
+    following_up,
+    nominating,
+)
 from programmes.access import Right
 from programmes.admin_list import accountless
 from programmes.admin_policies import EventPolicy
@@ -29,7 +37,7 @@ from programmes.choices import Role
 from programmes.event_form import EventForm
 from programmes.events import MARKERS
 from programmes.follow_ups import Months
-from programmes.models import Event, Nomination
+from programmes.models import Event, Nomination, Participation
 
 register_permission_policy(Event, EventPolicy(Event))
 
@@ -149,6 +157,7 @@ class EventEditView(EditView):
 BUTTONS = (
     (Right.CHANGE, _("Add a person"), "event_add_person", "plus"),
     (Right.VIEW, _("Nominations"), "event_nominations", "group"),
+    (Right.CERTIFY, _("Certificates"), "event_certificates", "form"),
 )
 
 
@@ -177,6 +186,7 @@ class EventView(InspectView):
             room=self.room() if Right.CHANGE in may and event.end >= event.today() else None,
             follow_ups=self.follow_ups() if Right.CHANGE in may else [],
             code_parts=self.code_parts() if Right.DECIDE in may else [],
+            **(self.certificates(lines, figures.half_days) if Right.CERTIFY in may else {}),
             **kwargs,
         )
 
@@ -200,6 +210,10 @@ class EventView(InspectView):
         if not may_manage_people(self.request.user):
             return []
         return parts(accountless(self.object, self.request.user).count())
+
+    def certificates(self, lines: list[Participation], half_days: int) -> dict[str, Any]:
+        rows = certifying.standings(self.object, lines, half_days)
+        return admin_certificates.state(self.object, rows)
 
     @property
     def header_buttons(self) -> list[HeaderButton]:

@@ -1,8 +1,8 @@
 """The one place where the group of an event is enrolled in the event's courses.
 
 What the cohort decides is written down on the enrolments (due date, test form, access code, the
-requirement of attendance), for `learners` and `courses` know no events. Doing it again changes
-nothing but what was decided anew.
+requirement of attendance, the certificate's line of who pays), for `learners` and `courses` know no
+events. Doing it again changes nothing but what was decided anew.
 """
 
 from typing import Any
@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from learners.enrolling import enrol
 from learners.models import Enrolment, Requirement
-from programmes import counting, requiring
+from programmes import certifying, counting, requiring
 from programmes.choices import Role
 from programmes.models import Cohort, CohortEnrolment, Event, Participation
 from programmes.tasks import enrol_cohort
@@ -43,15 +43,18 @@ def enrol_all(cohort: Cohort) -> int:
     courses = list(event.courses.values_list("course_key", flat=True))
     lines = list(counting.with_presence(members(event)).select_related("user"))
     total = counting.half_day_count(event)
+    said = certifying.funding_of(event)
     for line in lines:
         has_enough = counting.is_enough(line.present, total)
         for key in courses:
-            enrol_one(cohort, line, key, has_enough)
+            enrol_one(cohort, line, key, has_enough, said)
     return len(lines) * len(courses)
 
 
 @transaction.atomic
-def enrol_one(cohort: Cohort, line: Participation, course_key: UUID, has_enough: bool) -> None:
+def enrol_one(
+    cohort: Cohort, line: Participation, course_key: UUID, has_enough: bool, said: dict[str, str]
+) -> None:
     enrolment = enrol(
         user=line.user,
         course_key=course_key,
@@ -64,17 +67,19 @@ def enrol_one(cohort: Cohort, line: Participation, course_key: UUID, has_enough:
     # What others have written on it meanwhile must stay.
     enrolment = Enrolment.objects.select_for_update().get(pk=enrolment.pk)
     if not enrolment.is_complete:
-        write_terms(cohort, enrolment)
+        write_terms(cohort, enrolment, said)
         write_requirement(cohort, enrolment, has_enough)
 
 
-def write_terms(cohort: Cohort, enrolment: Enrolment) -> None:
-    """A form that somebody has begun with stays; a context of others, too."""
+def write_terms(cohort: Cohort, enrolment: Enrolment, said: dict[str, str]) -> None:
+    """A form that somebody has begun with stays; a context of others, too. `said`: the line for
+    the certificate, which names project and donors, by language."""
     decided = {"event": str(cohort.event.key), "access_code": cohort.access_code}
     enrolment.context = enrolment.context | decided
     enrolment.due = cohort.due
     enrolment.form = enrolment.form or cohort.form
-    enrolment.save(update_fields=["context", "due", "form"])
+    enrolment.certificate_lines = [said]
+    enrolment.save(update_fields=["context", "due", "form", "certificate_lines"])
 
 
 def write_requirement(cohort: Cohort, enrolment: Enrolment, has_enough: bool) -> None:

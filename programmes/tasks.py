@@ -8,11 +8,13 @@ from django.utils import timezone
 from django.utils.translation import override
 from django_tasks import task
 
+from certificates.models import Batch
 from cms.letters import letter
 from people.models import User
 from programmes import calendars, linking, replying
 from programmes.models import (
     Cohort,
+    Event,
     FocalPoint,
     FollowUp,
     Message,
@@ -66,6 +68,17 @@ def enrol_cohort(pk: int) -> None:
     cohort = Cohort.objects.select_related("event").filter(pk=pk).first()
     if cohort:
         cohorting.enrol_all(cohort)
+
+
+@task(priority=SOON)
+def issue_certificates(pk: int) -> None:
+    """Issue the certificates of a batch; a run that broke off goes on where it stopped."""
+    from programmes import certifying
+
+    batch = Batch.objects.select_related("template").filter(pk=pk, finished_at=None).first()
+    event = batch and Event.objects.filter(key=batch.subject_key).first()
+    if batch and event:
+        certifying.issue_all(event, batch)
 
 
 @task(priority=SOON)

@@ -9,7 +9,7 @@ from wagtail.admin.viewsets.model import ModelViewSetGroup
 
 from people.merging import MERGE_PEOPLE
 from people.models import User
-from programmes import admin_list, admin_nominations, personal
+from programmes import admin_certificates, admin_list, admin_nominations, personal
 from programmes.admin_events import EventViewSet
 from programmes.admin_funding import (
     CoordinatorViewSet,
@@ -45,8 +45,12 @@ def programmes() -> Programmes:
 
 @hooks.register("register_admin_urls")
 def list_urls() -> list[URLPattern]:
-    """The list of people of an event, and its nominations."""
-    return [*admin_list.urlpatterns, *admin_nominations.urlpatterns]
+    """The list of people of an event, its nominations, its certificates."""
+    return [
+        *admin_list.urlpatterns,
+        *admin_nominations.urlpatterns,
+        *admin_certificates.urlpatterns,
+    ]
 
 
 @hooks.register(MERGE_PEOPLE)

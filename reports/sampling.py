@@ -154,7 +154,7 @@ def certificate(cohort: Cohort, enrolment: Enrolment) -> Certificate:
     return Certificate(
         user_id=enrolment.user_id,
         enrolment=enrolment,
-        course_key=enrolment.course_key,
+        subject_key=enrolment.course_key,
         snapshot=snapshot,
         language=language_of(enrolment, snapshot["course"]),
         issued_at=enrolment.completed_at,

@@ -21,7 +21,7 @@ PASSWORD = "for the benchmark"
 
 def sheets(course: Course, number: int) -> Iterator[Line]:
     """From the certificate that `answers.certificate` has earned, and copies of it."""
-    certificate = Certificate.objects.filter(course_key=course.key).latest("pk")
+    certificate = Certificate.objects.filter(subject_key=course.key).latest("pk")
     said = rendering.saying(certificate, certificate.language)
     rendering.make(said, certificate)
     yield time("certificate, made", quickest(lambda: rendering.make(said, certificate)), 0.015)
@@ -53,7 +53,7 @@ def event(certificate: Certificate, number: int) -> Iterator[Line]:
     Certificate.objects.bulk_create(copies)
     bundle = Bundle.objects.create(
         by_id=certificate.user_id,
-        course_key=certificate.course_key,
+        subject_key=certificate.subject_key,
         title="Event",
         language=certificate.language,
     )

@@ -26,7 +26,7 @@ def five(certificate) -> list[Certificate]:
     for number in range(4):
         holder = {"latin": f"Person {number}", "cyrillic": "", "confirmed": True}
         Certificate.objects.create(
-            course_key=certificate.course_key,
+            subject_key=certificate.subject_key,
             snapshot={**certificate.snapshot, "holder": holder},
             language="en",
         )
@@ -42,7 +42,7 @@ def officer(olga):
 
 def asked(by, certificate: Certificate, **fields) -> Bundle:
     return Bundle.objects.create(
-        **{"by": by, "course_key": certificate.course_key, "title": "Bread", "language": "en"}
+        **{"by": by, "subject_key": certificate.subject_key, "title": "Bread", "language": "en"}
         | fields
     )
 
@@ -125,7 +125,7 @@ def test_after_a_day_it_is_gone(officer, five):
 def test_an_officer_asks_and_downloads(officer, five):
     client = signed_in(officer)
     assert client.get(WHERE).status_code == 200
-    form = {"course_key": str(five[0].course_key), "language": "en", "form": "pdf"}
+    form = {"subject_key": str(five[0].subject_key), "language": "en", "form": "pdf"}
     assert client.post(WHERE, form).status_code == 302
     bundle = Bundle.objects.get()
     assert DBTaskResult.objects.filter(task_path="certificates.bundling.make_bundle").exists()
@@ -139,12 +139,12 @@ def test_an_officer_asks_and_downloads(officer, five):
 
 def test_what_is_wrong_is_said(officer, five):
     client = signed_in(officer)
-    form = {"course_key": str(five[0].course_key), "language": "en", "form": "pdf"}
+    form = {"subject_key": str(five[0].subject_key), "language": "en", "form": "pdf"}
     answer = client.post(WHERE, {**form, "since": "2026-10-02", "until": "2026-10-01"})
     assert "until" in answer.context["form"].errors
     nothing = client.post(WHERE, {**form, "until": "2020-01-01"})
     assert "There are no such certificates." in nothing.content.decode()
-    assert "course_key" in client.post(WHERE, {**form, "course_key": "x"}).context["form"].errors
+    assert "subject_key" in client.post(WHERE, {**form, "subject_key": "x"}).context["form"].errors
     assert not Bundle.objects.exists()
 
 

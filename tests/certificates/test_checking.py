@@ -148,7 +148,7 @@ def test_looking_is_all_one_can_do(stranger, certificate):
 def test_it_costs_few_queries(stranger, aziza_client, certificate, certificates):
     for _more in range(certificates - 1):
         Certificate.objects.create(
-            course_key=certificate.course_key, snapshot=certificate.snapshot, language="en"
+            subject_key=certificate.subject_key, snapshot=certificate.snapshot, language="en"
         )
     for client, most in ((stranger, 2), (aziza_client, 4)):
         with CaptureQueriesContext(connection) as queries:

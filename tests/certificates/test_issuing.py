@@ -35,7 +35,7 @@ def tasks() -> list[str]:
 def test_the_last_step_brings_the_certificate_and_its_tasks(enrolment, tiny):
     certificate = finish(enrolment, tiny)
     assert certificate.user_id == enrolment.user_id
-    assert certificate.course_key == tiny.key
+    assert certificate.subject_key == tiny.key
     assert certificate.issued_at == Enrolment.objects.get().completed_at
     assert tasks() == ["deliver_certificate"]
 
@@ -154,7 +154,7 @@ def test_the_record_cannot_be_rewritten(certificate, enrolment):
     with pytest.raises(TypeError):
         certificate.save()
     with pytest.raises(IntegrityError), transaction.atomic():
-        Certificate.objects.create(enrolment=enrolment, course_key=certificate.course_key)
+        Certificate.objects.create(enrolment=enrolment, subject_key=certificate.subject_key)
     with pytest.raises(IntegrityError), transaction.atomic():
         Certificate.objects.filter(pk=certificate.pk).update(revoked_at=timezone.now())
 

@@ -184,7 +184,7 @@ def test_what_is_done_to_a_certificate_shows(story, deed, finding):
 def test_a_forged_certificate_shows_although_it_calls_itself_a_sample(story):
     forged = {**story.snapshot, "sample": True}
     Certificate.objects.create(
-        course_key=story.course_key, snapshot=forged, language="en", records=story.records
+        subject_key=story.subject_key, snapshot=forged, language="en", records=story.records
     )
     assert "is not in the log" in run()[1]
 

@@ -57,7 +57,7 @@ def test_it_costs_the_same_for_many(aziza_client, aziza, certificate):
     one = cost()
     for _more in range(10):
         Certificate.objects.create(
-            user=aziza, course_key=certificate.course_key, snapshot=certificate.snapshot,
+            user=aziza, subject_key=certificate.subject_key, snapshot=certificate.snapshot,
             language="en",
         )  # fmt: skip
     assert cost() == one <= 4

@@ -127,7 +127,7 @@ def test_my_learning_costs_the_same_for_many(aziza_client, aziza, certificate):
     for _more in range(20):
         Certificate.objects.create(
             user=aziza,
-            course_key=certificate.course_key,
+            subject_key=certificate.subject_key,
             snapshot=certificate.snapshot,
             language="en",
         )

@@ -41,7 +41,7 @@ def pass_shorter(person, shorter):
 
 
 def of(course):
-    return Certificate.objects.filter(course_key=course.key).order_by("issued_at", "pk")
+    return Certificate.objects.filter(subject_key=course.key).order_by("issued_at", "pk")
 
 
 def test_who_completes_the_shorter_course_near_the_end_gets_a_new_certificate(

@@ -136,7 +136,7 @@ def test_a_key_that_cannot_be_used_keeps_no_certificate_back(
 
 def test_bundles_are_signed_too(confirmed, trusted, settings):
     bundle = Bundle.objects.create(
-        by=confirmed.user, course_key=confirmed.course_key, title="Bread", language="en"
+        by=confirmed.user, subject_key=confirmed.subject_key, title="Bread", language="en"
     )
     bundling.make_bundle.func(bundle.pk)
     bundle.refresh_from_db()

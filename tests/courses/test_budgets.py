@@ -6,6 +6,7 @@ Counted with a warm cache of bodies, as in a running site; BEGIN and COMMIT are 
 import pytest
 
 from certificates import designing, keys
+from courses import path_facts
 from courses.models import LessonPage
 from learners.enrolling import enrol
 from learners.models import Completion, Enrolment
@@ -29,6 +30,7 @@ def sized(aziza, aziza_client, tiny):
     keys.make()
     keys.current()
     designing.chosen("")
+    path_facts.all_paths()
 
     def make(lessons: int, *, finished: bool = False, done: bool = True) -> Walk:
         page = building.course("barley", lessons=lessons)
@@ -107,6 +109,7 @@ def test_submitting_sixty_questions_takes_twenty(aziza, aziza_client, tiny):
     keys.make()
     keys.current()
     designing.chosen("")
+    path_facts.all_paths()
     page = building.course("barley", lessons=0)
     building.announce(building.test(building.module_of(page), questions=60))
     enrol(user=aziza, course_key=page.translation_key)

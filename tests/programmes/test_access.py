@@ -30,7 +30,7 @@ from tests.programmes.conftest import CAST, listed, new_event
 ALL = set(Right)
 RIGHTS = {
     "olga": ALL - {Right.SCORES},
-    "malika": {Right.VIEW, Right.CHANGE, Right.NOMINATE, Right.ATTEND, Right.TEACH},
+    "malika": {Right.VIEW, Right.CHANGE, Right.NOMINATE, Right.ATTEND, Right.TEACH, Right.CERTIFY},
     "timur": {Right.VIEW, Right.ATTEND, Right.TEACH, Right.SCORES},
     "nurlan": {Right.VIEW},
     "dana": set(),

@@ -350,7 +350,7 @@ def test_the_page_asks_no_query_for_each_person(
     participants(event, number)
     url = reverse("programme_events:inspect", args=[event.pk])
     officer.get(url)
-    with django_assert_max_num_queries(25):
+    with django_assert_max_num_queries(27):
         officer.get(url)
 
 
