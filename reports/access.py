@@ -24,6 +24,7 @@ from programmes import access as programmes
 from programmes.choices import Role
 from programmes.models import Event, Participation
 from programmes.roles import is_auditor
+from reports.models import FrozenReport
 
 
 class Act(StrEnum):
@@ -74,6 +75,18 @@ def enrolments(user: Any) -> QuerySet[Enrolment]:
         return Enrolment.objects.all()
     mine = lines(user).filter(enrolments__enrolment=OuterRef("pk"))
     return Enrolment.objects.filter(Exists(mine))
+
+
+def frozen(user: Any) -> QuerySet[FrozenReport]:
+    """The frozen reports that the person may read: officers all; donors those that were made for
+    them and approved, of the projects they fund."""
+    if not (user.is_authenticated and user.is_active):
+        return FrozenReport.objects.none()
+    if is_officer(user):
+        return FrozenReport.objects.all()
+    return FrozenReport.objects.filter(
+        for_donors=True, approval__isnull=False, project__in=programmes.donor_projects(user)
+    )
 
 
 def taught(user: Any) -> QuerySet[Event]:

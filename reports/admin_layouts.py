@@ -4,20 +4,19 @@ from typing import Any, cast
 
 from django.conf import settings
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
+from django.http import Http404, HttpRequest
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 from django.urls import path, reverse
-from django.utils import timezone
 from django.utils.cache import add_never_cache_headers
 from django.utils.functional import cached_property
-from django.utils.translation import get_language, override
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from django.views.generic import TemplateView
 from wagtail.admin.views.generic import WagtailAdminTemplateMixin
 
 from people.models import User
-from reports import access, layouts, rows, spreading
+from reports import access, filing, layouts, rows
 from reports.access import Act
 from reports.asking import Request
 from reports.layout_form import LayoutForm
@@ -25,14 +24,7 @@ from reports.models import Export
 from reports.participation import Courses
 from reports.presenting import pairs, presented
 from reports.protecting import protected
-from reports.structure import Report
 from reports.wording import TITLES, title
-
-TYPES = {
-    Export.Form.CSV: "text/csv; charset=utf-8",
-    Export.Form.XLSX: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-}
-WRITERS = {Export.Form.CSV: spreading.csv_lines, Export.Form.XLSX: spreading.xlsx_pieces}
 
 
 class ReportsPage(WagtailAdminTemplateMixin, TemplateView):
@@ -44,11 +36,15 @@ class ReportsPage(WagtailAdminTemplateMixin, TemplateView):
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         self.may = access.acts(request.user)
-        if self.act not in self.may:
+        if not self.may_enter():
             raise PermissionDenied
         answer = super().dispatch(request, *args, **kwargs)
         add_never_cache_headers(answer)
         return answer
+
+    def may_enter(self) -> bool:
+        """Whether the page is for the person."""
+        return self.act in self.may
 
     def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
         above = [{"url": reverse(name), "label": label} for name, label in self.trail]
@@ -116,7 +112,7 @@ class LayoutView(OfLayout):
             report=report,
             languages=settings.LANGUAGES,
             here=get_language(),
-            files=[form for form in Export.Form if form in WRITERS],
+            files=list(Export.Form),
             **kwargs,
         )
 
@@ -166,10 +162,10 @@ class ExportView(OfLayout):
     act = Act.EXPORT
 
     def post(self, request: HttpRequest, **kwargs: Any) -> HttpResponseBase:
-        form, language = request.POST.get("form"), request.POST.get("language", "")
-        is_known = form in WRITERS and language in dict(settings.LANGUAGES)
-        if not (self.form.is_valid() and is_known):
+        asked = filing.wanted(request)
+        if not (self.form.is_valid() and asked):
             return redirect(f"{reverse('layout', args=[self.layout])}?{request.GET.urlencode()}")
+        form, language = asked
         exact = Act.EXPORT_ALL in self.may and request.POST.get("small") == "shown"
         report = layouts.build(self.asking())
         log = Export.objects.create(
@@ -179,21 +175,9 @@ class ExportView(OfLayout):
             language=language,
             is_exact=exact,
             filters=self.form.asked(),
-            rows=sum(len(table.rows) for table in report.tables),
+            rows=filing.rows_of(report),
         )
-        return file_of(report if exact else protected(report), log)
-
-
-def file_of(report: Report, log: Export) -> HttpResponse | StreamingHttpResponse:
-    """The file, in the language of the log's line."""
-    with override(log.language):
-        content = list(WRITERS[Export.Form(log.form)](report, log.at))
-    name = f"{report.layout}-{timezone.localtime(log.at):%Y-%m-%d}-{log.language}.{log.form}"
-    return StreamingHttpResponse(
-        content,
-        content_type=TYPES[Export.Form(log.form)],
-        headers={"Content-Disposition": f'attachment; filename="{name}"'},
-    )
+        return filing.live(report if exact else protected(report), log)
 
 
 urlpatterns = [

@@ -70,13 +70,16 @@ class Held:
         return self.kind == EventKind.AWARENESS
 
 
-def titles_of(event: Any) -> Label:
-    """The event's title in all languages of the site, as `Event.name` would give it."""
-    code, title, russian, uzbek = (
-        event["code"], event["title"], event["title_ru"], event["title_uz"],
-    )  # fmt: skip
+def titles_in(title: str, russian: str, uzbek: str) -> Label:
+    """What was written in several languages; "" is how it was entered first."""
     known = {"": title, "ru": russian, "uz": uzbek, "uz-cyrl": uzbek and to_cyrillic(uzbek)}
-    return ["titles", {name: f"{code} – {said}" for name, said in known.items() if said}]
+    return ["titles", {name: said for name, said in known.items() if said}]
+
+
+def titles_of(event: Any) -> Label:
+    """The event's code and title in all languages of the site, as `Event.name` would give it."""
+    titles = titles_in(event["title"], event["title_ru"], event["title_uz"])[1]
+    return ["titles", {name: f"{event['code']} – {said}" for name, said in titles.items()}]
 
 
 def held(events: QuerySet[Event]) -> dict[int, Held]:

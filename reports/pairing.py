@@ -65,11 +65,14 @@ def asked(which: Iterable[tuple[str, str]]) -> Q:
 
 def mine(test: Tests) -> Q:
     """Attempts at the tests of a course by who is enrolled in it."""
-    return Q(user__enrolments__course_key=test.course) & asked([*test.before, *test.after])
+    return Q(user__enrolments__course_key=test.course) & asked(
+        [*test.before, *test.after, *test.final]
+    )
 
 
 def attempts(enrolments: QuerySet[Enrolment], of: list[Tests]) -> QuerySet:
-    """One row an enrolment: course, sex, country, per cent before and after, passed (1) or None."""
+    """One row an enrolment: course, sex, country, per cent before and after, whether the
+    final test was sat and passed (1 or None)."""
     here = Q(pk__in=[])
     for test in of:
         here |= mine(test)
@@ -98,6 +101,7 @@ def attempts(enrolments: QuerySet[Enrolment], of: list[Tests]) -> QuerySet:
         .annotate(
             pre=Max(Case(When(before, then=percent), output_field=FloatField())),
             post=Max(Case(When(after, then=percent), output_field=FloatField())),
+            sits=Max(Case(When(final, then=1))),
             passes=Max(Case(When(final & Q(passed=True), then=1))),
         )
     )
@@ -112,7 +116,8 @@ SELECT course, of_sex, of_country,
   SUM(CASE WHEN pre IS NOT NULL AND post IS NULL THEN 1 ELSE 0 END),
   SUM(CASE WHEN pre IS NULL AND post IS NOT NULL THEN 1 ELSE 0 END),
   SUM(CASE WHEN pre IS NOT NULL AND post IS NOT NULL THEN passes END)
-FROM ({rows}) AS enrolments GROUP BY course, of_sex, of_country
+FROM ({rows}) AS enrolments WHERE pre IS NOT NULL OR post IS NOT NULL
+GROUP BY course, of_sex, of_country
 """
 
 
@@ -139,3 +144,33 @@ def cell(row: tuple[Any, ...]) -> Cell:
 def enrolled(enrolments: QuerySet[Enrolment]) -> dict[UUID, int]:
     """How many enrolments there are of each course. One query."""
     return dict(enrolments.order_by().values_list("course_key").annotate(Count("pk")))
+
+
+@dataclass(frozen=True)
+class Final:
+    """How many of a sex and country sat a final test, and passed it."""
+
+    sex: str
+    country: str
+    sat: int
+    passed: int
+
+
+FINALS = """
+SELECT of_sex, of_country, SUM(sits), SUM(passes)
+FROM ({rows}) AS enrolments WHERE sits = 1 GROUP BY of_sex, of_country
+"""
+
+
+def finals(enrolments: QuerySet[Enrolment], courses: list[Course]) -> list[Final]:
+    """Final tests of all courses. One query."""
+    of = [test for test in map(tests, courses) if test.final]
+    if not of:
+        return []
+    rows, params = attempts(enrolments, of).query.sql_with_params()
+    with connection.cursor() as cursor:
+        cursor.execute(FINALS.format(rows=rows), params)
+        return [
+            Final(sex_column(sex), country, int(sat), int(passed or 0))
+            for sex, country, sat, passed in cursor.fetchall()
+        ]

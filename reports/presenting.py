@@ -7,7 +7,19 @@ from urllib.parse import urlencode
 from django.utils.formats import number_format
 
 from reports.charts import bars
-from reports.structure import COUNT, MEAN, POINTS, RATIO, SAID, SHARE, Column, Report, Row, Table
+from reports.structure import (
+    AMOUNT,
+    COUNT,
+    MEAN,
+    POINTS,
+    RATIO,
+    SAID,
+    SHARE,
+    Column,
+    Report,
+    Row,
+    Table,
+)
 from reports.wording import defined, said, title
 
 NOTHING = "–"
@@ -33,6 +45,7 @@ FORMS: dict[str, Callable[[Any], str]] = {
     MEAN: lambda value: f"{decimals(value, 1)} %",
     POINTS: points,
     RATIO: lambda value: decimals(value, 2),
+    AMOUNT: lambda value: whole(value) if isinstance(value, int) else decimals(value, 1),
     SAID: lambda value: said(value) or NOTHING,
 }
 

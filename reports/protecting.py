@@ -21,6 +21,8 @@ def protected(report: Report) -> Report:
         PROTECTORS.get(table.key, crossed)(table)
     if safe.layout == "event":
         agree(safe.tables)
+    if safe.layout == "donor" and safe.tables:
+        same_persons(safe.tables)
     safe.facts = [(what, said) for what, said in safe.facts if said[0] != "over"]
     safe.definitions = [*(name for name in safe.definitions if name != "few"), "few"]
     return safe
@@ -165,10 +167,57 @@ def is_sex(group: list) -> bool:
     return list(group) in [["word", sex] for sex in ("female", "male", "not_disclosed")]
 
 
+ASKED, ANSWERS, RATE, YES, PARTLY, NO = range(6)
+
+
+def follow_up(table: Table) -> None:
+    """Answers to a question make a sum of their own."""
+    for row in table.rows:
+        parts = [row.cells[at] or 0 for at in (YES, PARTLY, NO)]
+        asks_partly = row.cells[PARTLY] is not None
+        *said, answers = suppress_list(parts)
+        row.cells[YES], row.cells[NO], row.cells[ANSWERS] = said[0], said[2], answers
+        row.cells[PARTLY] = said[1] if asks_partly else None
+        row.cells[ASKED] = few(row.cells[ASKED])
+        if isinstance(answers, str) or isinstance(row.cells[ASKED], str):
+            row.cells[RATE] = None
+
+
+REACHED_AT, FIRST_SEX = 4, 5
+
+
+def outputs(table: Table) -> None:
+    """Persons trained, by sex; shares come without the numbers that they are of."""
+    for row in table.rows:
+        if row.cells[1] == ["word", "persons"]:
+            row.cells[REACHED_AT] = few(row.cells[REACHED_AT])
+            row.cells[FIRST_SEX : FIRST_SEX + 3] = suppress_list(
+                row.cells[FIRST_SEX : FIRST_SEX + 3]
+            )[:3]
+
+
+def same_persons(tables: list[Table]) -> None:
+    """The outputs and the last row of the table by country speak of the same people."""
+    by_key = {table.key: table for table in tables}
+    once = by_key["trained"].rows[-1:] if "trained" in by_key else []
+    for row in by_key["outputs"].rows if once else ():
+        if row.cells[1] == ["word", "persons"]:
+            *sexes, total = once[0].cells[:4]
+            row.cells[REACHED_AT : FIRST_SEX + 3] = [total, *sexes]
+
+
+def untouched(table: Table) -> None:
+    """No people are counted here."""
+
+
 PROTECTORS: dict[str, Protect] = {
     "events": event_rows,
     "attendance": by_column,
     "reach": reach,
     "gain": gain,
     "statistics": statistics,
+    "after_3": follow_up,
+    "after_6": follow_up,
+    "outputs": outputs,
+    "markers": untouched,
 }

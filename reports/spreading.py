@@ -20,10 +20,12 @@ LONGEST = 31
 """Letters that the name of a sheet may have."""
 
 
-def about(report: Report, made: datetime) -> Iterator[tuple[str, str]]:
+def about(report: Report, made: datetime, stamp: str) -> Iterator[tuple[str, str]]:
     """What stands beside the figures: title, when, for which choice, how things are counted."""
     yield _("Report"), title(report.layout)
     yield _("Made on"), timezone.localtime(made).strftime("%Y-%m-%d %H:%M")
+    if stamp:
+        yield _("Frozen report"), stamp
     if report.is_sample:
         yield _("Sample data"), _("Sample data is included: those people are fictional.")
     yield from pairs(report.filters)
@@ -60,11 +62,11 @@ def headings(table: Table) -> list[str]:
     return [safe(said(table.head)), *(safe(said(column.label)) for column in table.columns)]
 
 
-def csv_lines(report: Report, made: datetime) -> Iterator[str]:
+def csv_lines(report: Report, made: datetime, stamp: str = "") -> Iterator[str]:
     """What it is, then one table below the other."""
     writer = csv.writer(Echo(), lineterminator="\r\n")
     yield BOM
-    for what, value in about(report, made):
+    for what, value in about(report, made, stamp):
         yield writer.writerow([safe(what), safe(value)])
     for table in report.tables:
         yield "\r\n"
@@ -85,7 +87,7 @@ def sheet_name(name: str, taken: set[str]) -> str:
     return name
 
 
-def xlsx_pieces(report: Report, made: datetime) -> Iterator[bytes]:
+def xlsx_pieces(report: Report, made: datetime, stamp: str = "") -> Iterator[bytes]:
     """A sheet for each table, and one that says what they are."""
     taken: set[str] = set()
     sheets: dict[str, tuple] = {}
@@ -93,7 +95,7 @@ def xlsx_pieces(report: Report, made: datetime) -> Iterator[bytes]:
         widths = [44, *(26 if column.form == SAID else 15 for column in table.columns)]
         rows = [cells(row, table) for row in table.rows]
         sheets[sheet_name(said(table.title), taken)] = (headings(table), rows, widths)
-    said_of = [(safe(what), safe(value)) for what, value in about(report, made)]
+    said_of = [(safe(what), safe(value)) for what, value in about(report, made, stamp)]
     name = sheet_name(_("About these data"), taken)
     sheets[name] = ((_("What"), _("Value")), said_of, (34, 100))
     return stream(sheets)

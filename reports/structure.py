@@ -12,9 +12,10 @@ from typing import Any
 Label = Sequence[Any]
 Value = int | float | str | None
 """A number; text for what may not be shown (`suppressing.FEW`, `HIDDEN`); None: nothing to say."""
-COUNT, SHARE, MEAN, POINTS, RATIO, SAID = "count", "share", "mean", "points", "ratio", "said"
+COUNT, SHARE, MEAN, POINTS, RATIO = "count", "share", "mean", "points", "ratio"
+AMOUNT, SAID = "amount", "said"
 """Formats of columns: whole numbers; parts of one; per cent; percentage points; plain numbers with
-two decimals; labels."""
+two decimals; whole numbers or not, as they come; labels."""
 
 
 def word(name: str) -> Label:

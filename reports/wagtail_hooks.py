@@ -10,7 +10,7 @@ from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 
 from people.models import User
-from reports import access, admin_layouts, dashboard
+from reports import access, admin_frozen, admin_layouts, dashboard
 from reports.access import Act
 from reports.models import Export
 
@@ -35,7 +35,7 @@ class LayoutsMenuItem(MenuItem):
     """Shown to those for whom there are reports."""
 
     def is_shown(self, request: HttpRequest) -> bool:
-        return Act.VIEW in access.acts(request.user)
+        return bool(access.acts(request.user) & {Act.VIEW, Act.LOG})
 
 
 @hooks.register("register_admin_menu_item")
@@ -53,4 +53,4 @@ def layouts_menu_item() -> MenuItem:
 @hooks.register("register_admin_urls")
 def layout_urls() -> list[URLPattern]:
     """The eight layouts, frozen reports, exports with names."""
-    return admin_layouts.urlpatterns
+    return [*admin_frozen.urlpatterns, *admin_layouts.urlpatterns]

@@ -10,7 +10,8 @@ from django.utils.translation import get_language, gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from people.choices import Audience, Country, InstitutionKind
-from programmes.choices import EventKind, Mode
+from programmes.choices import EventKind, Marker, Mode
+from programmes.follow_ups import Asked, Months
 from reports.structure import Label
 
 WORDS = {
@@ -82,6 +83,30 @@ WORDS = {
     "only_pre": _("Only the pre-test was done"),
     "only_post": _("Only the post-test was done"),
     "no_test": _("Neither of the two tests was done"),
+    "letters": _("Letters sent"),
+    "answers": _("Answers"),
+    "rate": _("Response rate"),
+    "yes": _("Yes"),
+    "partly": _("Partly"),
+    "no": _("No"),
+    "example": _("Approved example"),
+    "question": _("Question"),
+    "output": _("Output"),
+    "indicator": _("Indicator"),
+    "unit": _("Unit"),
+    "baseline": _("Baseline"),
+    "target": _("Target"),
+    "reached_amount": pgettext_lazy("an indicator", "Reached"),
+    "countries": _("Countries"),
+    "evidence": _("Evidence"),
+    "persons": _("persons"),
+    "per_cent": _("per cent"),
+    "project_period": _("Period of the project"),
+    "grants": _("Grants"),
+    "marker": _("Marker"),
+    "outputs_title": _("Outputs and indicators"),
+    "trained_by_country": _("Trained, by country and sex"),
+    "markers_title": _("Markers: how many events"),
     "reached_title": pgettext_lazy("participants", "Reached: any attendance"),
     "trained_title": pgettext_lazy("participants", "Trained: at least 80 % of a training"),
     "events_title": _("Events, one a row"),
@@ -182,6 +207,28 @@ DEFINITIONS = {
         _("Awareness only"),
         _("Reached by awareness events and by nothing else."),
     ),
+    "follow_up": (
+        _("Follow-up"),
+        _(
+            "A short form by personal link, three and six months after the event. Answers of "
+            "single persons are read by nobody."
+        ),
+    ),
+    "rate": (
+        _("Response rate"),
+        _("Answers to the question divided by letters sent."),
+    ),
+    "passing": (
+        _("Share passing"),
+        _(
+            "Of those enrolled in the groups of the project who sat a final test, how many passed "
+            "it, in any attempt."
+        ),
+    ),
+    "marker": (
+        _("Marker"),
+        _("2: the main aim of the event; 1: one of its aims; 0: not an aim."),
+    ),
     "few": (
         "<5",
         _(
@@ -200,6 +247,7 @@ MARKERS = {
 NOTES = {
     "few_tested": _("Means of fewer than five people are not shown."),
     "choose_event": _("Choose one event by its code to see its days by date."),
+    "choose_project": _("Choose a project: a donor report is about one."),
     "many_events": _("Only the latest 200 events are listed; please choose a shorter period."),
 }
 
@@ -251,6 +299,14 @@ KINDS: dict[str, Callable[[Any], str]] = {
     ),
     "over": lambda value: gettext("over %(number)s experts") % {"number": value},
     "marker": marker,
+    "marker_name": lambda value: str(MARKERS[value]),
+    "marker_level": chosen(Marker.choices),
+    "question": chosen(Asked.choices),
+    "months": chosen(Months.choices),
+    "briefed": lambda value: (
+        gettext("%(colleagues)s colleagues in %(briefings)s briefings")
+        % {"colleagues": value[0], "briefings": value[1]}
+    ),
     "list": lambda value: "; ".join(said(each) for each in value),
     "course_in": lambda value: f"{said(value[0])}: {said(value[1])}",
 }

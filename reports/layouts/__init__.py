@@ -17,7 +17,9 @@ LAYOUTS = {
     "institutions": "institutions",
     "groups": "target_groups",
     "gain": "gain",
+    "donor": "donor",
     "reach": "reach",
+    "follow_up": "follow_up",
 }
 
 
