@@ -113,6 +113,16 @@ def is_number(cell: object) -> bool:
     return bool(NUMBER.fullmatch(str(cell)))
 
 
+@register.filter
+def number_columns(rows: list[list[object]]) -> set[int]:
+    """The columns that hold figures below their heading, which then stands right as they do."""
+    cells = [
+        [cell for cell in column if cell not in (None, "")]
+        for column in zip(*rows[1:], strict=False)
+    ]
+    return {n for n, column in enumerate(cells) if column and all(map(is_number, column))}
+
+
 def language_url(request: HttpRequest, code: str) -> str:
     """The address of this very page in another language, query included.
 

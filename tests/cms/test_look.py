@@ -219,3 +219,13 @@ def test_what_a_first_visit_needs_stays_small():
     sizes = {n: len(brotli.compress((STATIC / n).read_bytes())) for n in ("saboq.css", "saboq.js")}
     assert sizes["saboq.css"] < 9_000
     assert sizes["saboq.js"] < 2_500
+
+
+def test_a_heading_stands_right_above_figures_only():
+    rows = [
+        ["Sentence", "What went wrong", "Cases"],
+        ["2", "A stereotype", "1 250"],
+        ["4", "", "82 %"],
+    ]
+    assert look.number_columns(rows) == {0, 2}
+    assert look.number_columns(rows[:1]) == set()
