@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 TOPICS = [
     ("framework", _("Legal framework")),
@@ -33,7 +34,7 @@ class Unit(models.TextChoices):
     ARTICLE = "article", _("Article")
     SECTION = "section", _("Section")
     PARAGRAPH = "paragraph", _("Paragraph")
-    TARGET = "target", _("Target")
+    TARGET = "target", pgettext_lazy("of a development goal", "Target")
 
 
 # How a part is cited: `art. 10`, `ст. 10`, `10-modda`.
