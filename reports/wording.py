@@ -95,7 +95,7 @@ WORDS = {
     "indicator": _("Indicator"),
     "unit": _("Unit"),
     "baseline": _("Baseline"),
-    "target": _("Target"),
+    "target": pgettext_lazy("indicator", "Target"),
     "reached_amount": pgettext_lazy("an indicator", "Reached"),
     "countries": _("Countries"),
     "evidence": _("Evidence"),
