@@ -63,8 +63,12 @@ class Item:
 
     @property
     def sources(self) -> list[str]:
-        """Those that a learner can look up: the label of a footnote (F071) is for writers."""
-        return [one for one in self.question.version.source if not FOOTNOTE.fullmatch(one)]
+        """Those that a learner can look up: the label of a footnote (F071) is for writers. They are
+        not translated; a translation leads to the lesson, whose sources are."""
+        version = self.question.version
+        if self.question.language != version.source_language:
+            return []
+        return [one for one in version.source if not FOOTNOTE.fullmatch(one)]
 
 
 @dataclass

@@ -163,6 +163,18 @@ def test_sources_and_lessons_are_named(bank, begin, terms):
     assert "8.1.1 Who is affected" in html
 
 
+def test_sources_stay_in_the_language_in_which_they_are_written(bank, begin, terms):
+    bank[0].source, bank[0].lesson = ["ICCPR, art. 14(2)"], "8.1.1"
+    republish(bank[0])
+    attempt = submit(begin(terms={**terms, "review": "always"}), {1: "a"})
+    lesson = {"title": "8.1.1 Кого затрагивает", "url": "/ru/courses/gender/who/"}
+    lessons = {"8.1.1": lesson}
+    assert 'lang="en">ICCPR, art. 14(2)' in page(review(attempt, "ru", lessons=lessons), "ru")
+    translate(bank[0], "ru", stem="Что сначала?", words="вариант")
+    html = page(review(attempt, "ru", lessons=lessons), "ru")
+    assert "ICCPR" not in html and "8.1.1 Кого затрагивает" in html
+
+
 def test_objectives_have_the_titles_that_the_course_gives(reviewed):
     shown = reviewed(titles={"1.a": "Recognise a weapon"})
     assert [part.title for part in shown.parts] == ["Recognise a weapon", "1.b"]
