@@ -39,6 +39,7 @@ PERIODIC = {
     "clear_h5p_uploads": Job(DAY, "activities.clearing.clear_uploads"),
     "clear_unused_answers": Job(DAY, "quizzes.clearing.clear_unused"),
     "clear_people_imports": Job(DAY, "people.importing.applying.clear_old"),
+    "clear_named_exports": Job(MINUTE * 15, "reports.naming.clear_old"),
     "find_likenesses": Job(DAY, "people.likening.find_all"),
     "follow_up_events": Job(DAY, "programmes.following_up.follow_up"),
     "clear_old_tasks": Job(DAY, "cms.outbox.sweeping.clear_old"),

@@ -55,14 +55,18 @@ class ReportsPage(WagtailAdminTemplateMixin, TemplateView):
 
 
 class IndexView(ReportsPage):
-    """The layouts, by name."""
+    """The layouts, by name; for auditors, the way to what left the site."""
 
     template_name = "reports/admin/index.html"
     page_title = _("Reports")
     trail: list[tuple[str, Any]] = []
 
+    def may_enter(self) -> bool:
+        return bool(self.may & {Act.VIEW, Act.LOG})
+
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        found = [(reverse("layout", args=[name]), TITLES[name]) for name in layouts.LAYOUTS]
+        names = layouts.LAYOUTS if Act.VIEW in self.may else ()
+        found = [(reverse("layout", args=[name]), TITLES[name]) for name in names]
         return super().get_context_data(layouts=found, **kwargs)
 
 

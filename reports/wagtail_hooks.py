@@ -10,7 +10,7 @@ from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 
 from people.models import User
-from reports import access, admin_frozen, admin_layouts, dashboard
+from reports import access, admin_frozen, admin_layouts, admin_names, dashboard
 from reports.access import Act
 from reports.models import Export
 
@@ -53,4 +53,8 @@ def layouts_menu_item() -> MenuItem:
 @hooks.register("register_admin_urls")
 def layout_urls() -> list[URLPattern]:
     """The eight layouts, frozen reports, exports with names."""
-    return [*admin_frozen.urlpatterns, *admin_layouts.urlpatterns]
+    return [
+        *admin_frozen.urlpatterns,
+        *admin_names.urlpatterns,
+        *admin_layouts.urlpatterns,
+    ]

@@ -2,6 +2,7 @@
 
 from django import template
 
+from reports.rows import What
 from reports.wording import TITLES
 
 register = template.Library()
@@ -11,3 +12,9 @@ register = template.Library()
 def layout_title(layout: str) -> str:
     """What a layout is called."""
     return str(TITLES.get(layout, layout))
+
+
+@register.filter
+def what_label(what: str) -> str:
+    """What a figure counts, in words."""
+    return str(dict(What.choices).get(what, what))
