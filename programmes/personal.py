@@ -19,15 +19,20 @@ ERASED = {"given_name": "", "family_name": "", "email": "", "phone": ""}
 
 def make_way(merge: Moving) -> None:
     """Where both rows stand on the list of an event, one line is left: that of the person who
-    stays. It takes over the half-days that only the other knows; the other is withdrawn."""
+    stays. It takes over the half-days that only the other knows, and what was asked months after,
+    so that nobody is asked twice; the other is withdrawn."""
     mine = {line.event_id: line for line in Participation.objects.filter(user=merge.kept)}
     twice = Participation.objects.filter(user=merge.merged, event__in=list(mine))
-    for other in twice.prefetch_related("attendance"):
+    for other in twice.prefetch_related("attendance", "follow_ups"):
         line = mine[other.event_id]
         known = set(Attendance.objects.filter(participation=line).values_list("day", "half"))
         for row in other.attendance.all():
             if (row.day_id, row.half) not in known:
                 merge.change(row, participation=line)
+        asked = set(line.follow_ups.values_list("months", flat=True))
+        for follow_up in other.follow_ups.all():
+            if follow_up.months not in asked:
+                merge.change(follow_up, participation=line)
         days = [day for day in (line.attended_on, other.attended_on) if day]
         if days and min(days) != line.attended_on:
             merge.change(line, attended_on=min(days))

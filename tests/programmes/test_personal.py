@@ -8,7 +8,7 @@ from django.utils import timezone
 from people import erasing, merging
 from people.models import User
 from programmes import counting
-from programmes.models import Attendance, FocalPoint, Nomination, Participation
+from programmes.models import Attendance, FocalPoint, FollowUp, Nomination, Participation
 from tests.programmes.conftest import MONDAY, listed, new_event
 
 
@@ -47,6 +47,18 @@ def test_two_lines_of_one_event_become_one_with_all_its_half_days(event, olga, t
     other.refresh_from_db()
     assert (line.attended_on, other.withdrawn_on) == (MONDAY + timedelta(days=1), None)
     assert [line.attendance.count(), other.attendance.count()] == [1, 2]
+
+
+def test_what_was_asked_of_either_row_is_asked_once(event, olga, twice):
+    kept, merged = twice
+    line, other = listed(event, kept), listed(event, merged)
+    for one, months in ((line, 3), (other, 3), (other, 6)):
+        FollowUp.objects.create(participation=one, months=months, expires_at=timezone.now())
+    record = merging.merge(kept=kept, merged=merged, by=olga)
+    assert list(line.follow_ups.values_list("months", flat=True)) == [3, 6]
+    assert list(other.follow_ups.values_list("months", flat=True)) == [3]
+    merging.undo(record=record, by=olga)
+    assert [line.follow_ups.count(), other.follow_ups.count()] == [1, 2]
 
 
 def test_lines_of_other_events_are_led_along(event, project, olga, twice):
