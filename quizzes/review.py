@@ -21,6 +21,12 @@ from quizzes.terms import moment
 FOOTNOTE = re.compile(r"F\d{3}")
 
 
+def can_be_looked_up(source: str) -> bool:
+    """Whether a learner finds it: not a footnote's label (F071), nor a note where our own material
+    stands, which begins small ("lesson 4.2.1, practice", "sample data in the stem")."""
+    return not FOOTNOTE.fullmatch(source) and not source[:1].islower()
+
+
 @dataclass
 class Part:
     """Points for one objective; `title` is its code where the caller gave no title."""
@@ -63,12 +69,8 @@ class Item:
 
     @property
     def sources(self) -> list[str]:
-        """Those that a learner can look up: the label of a footnote (F071) is for writers. They are
-        not translated; a translation leads to the lesson, whose sources are."""
-        version = self.question.version
-        if self.question.language != version.source_language:
-            return []
-        return [one for one in version.source if not FOOTNOTE.fullmatch(one)]
+        """Those that a learner can look up, in the question's source language."""
+        return [one for one in self.question.version.source if can_be_looked_up(one)]
 
 
 @dataclass
