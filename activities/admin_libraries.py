@@ -45,6 +45,12 @@ class LibrariesPage(WagtailAdminTemplateMixin, TemplateView):
             raise PermissionDenied
         return super().dispatch(request, *args, **kwargs)
 
+    def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
+        """This page; below that of the libraries, where it is another."""
+        libraries = {"url": reverse("h5p_libraries"), "label": LibrariesView.page_title}
+        above = [] if isinstance(self, LibrariesView) else [libraries]
+        return [*self.breadcrumbs_items, *above, {"url": "", "label": self.page_title}]
+
 
 class LibrariesView(LibrariesPage):
     """Every library with its patches."""

@@ -62,6 +62,7 @@ def test_a_trainer_tries_a_content_and_nothing_is_recorded(timur, salt):
     page = signed_in(timur).get(f"/admin/interactive/{salt.pk}/try/").content.decode()
     assert 'sandbox="allow-scripts"' in page
     assert "A pinch of salt" in page
+    assert "data-record" not in page
 
 
 def test_a_trainer_takes_a_content_to_another_system(timur, salt):

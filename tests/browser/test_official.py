@@ -54,20 +54,20 @@ def opened(window, content):
     return open_editor
 
 
-def test_a_content_is_written_and_saved_as_a_draft(window, content, opened):
+def test_a_content_is_written_and_saved_as_a_draft(window, content, opened, tmp_path):
+    loaf = tmp_path / "loaf.png"
+    loaf.write_bytes(PNG)
     frame = opened()
     page = window.page
     for told in ("1 types", "4 fields", "translations true", "Hello"):
         frame.get_by_text(told).wait_for()
     assert frame.locator("#title").input_value() == content.title
     frame.locator("#text").fill("<p>Knead.</p>")
-    frame.locator("#file").set_input_files(
-        {"name": "loaf.png", "mimeType": "image/png", "buffer": PNG}
-    )
+    frame.locator("#file").set_input_files(loaf)
     frame.get_by_text("200 1").wait_for()
     # The picture is shown inside the frame, which has no session.
     until(page, lambda: frame.locator("#picture").evaluate("picture => picture.naturalWidth") == 1)
-    page.get_by_role("button", name="Save draft").click()
+    page.get_by_role("button", name="Save draft").press("Enter")
     page.wait_for_url("**/edit/*/")
     page.get_by_text("is saved.").wait_for()
     draft = H5PContent.objects.get(pk=content.pk).get_latest_revision_as_object()
@@ -83,7 +83,7 @@ def test_a_title_is_asked_for_and_nothing_is_lost(window, content, opened):
     frame = opened()
     frame.locator("#title").fill("")
     frame.locator("#text").fill("<p>Knead.</p>")
-    window.page.get_by_role("button", name="Save draft").click()
+    window.page.get_by_role("button", name="Save draft").press("Enter")
     window.page.get_by_text("Give the content a title.").wait_for()
     assert frame.locator("#text").input_value() == "<p>Knead.</p>"
 
@@ -93,7 +93,7 @@ def test_what_somebody_saved_meanwhile_is_not_lost(window, content, opened):
     frame.get_by_text("Hello").wait_for()
     content.save_revision()
     frame.locator("#text").fill("<p>Knead.</p>")
-    window.page.get_by_role("button", name="Save draft").click()
+    window.page.get_by_role("button", name="Save draft").press("Enter")
     window.page.get_by_text("Somebody saved this content meanwhile.").wait_for()
     assert frame.locator("#text").input_value() == "<p>Knead.</p>"
 

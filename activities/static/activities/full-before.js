@@ -12,12 +12,16 @@
   window.confirm = () => true;
 
   const tell = (message) => outer.postMessage({ h5p: 1, ...message }, "*");
-  const ask = (url, method, body) => new Promise((resolve, reject) => {
-    waiting.set(++last, { resolve, reject });
-    const { pathname, search } = new URL(url, location.href);
-    const sent = body instanceof FormData ? [...body] : body == null ? null : [...new URLSearchParams(body)];
-    tell({ ask: { id: last, method, action: pathname.slice(editor.ajaxPath.length), query: search, body: sent } });
-  });
+  // A file of the disk is given to this frame alone, so its bytes are what is handed on.
+  const handed = async (value) => (value instanceof File ? new File([await value.arrayBuffer()], value.name, { type: value.type }) : value);
+  const ask = async (url, method, body) => {
+    const { pathname, search } = new URL(url, location.href), pairs = body == null ? [] : body instanceof FormData ? [...body] : [...new URLSearchParams(body)];
+    const sent = await Promise.all(pairs.map(async ([name, value]) => [name, await handed(value)]));
+    return new Promise((resolve, reject) => {
+      waiting.set(++last, { resolve, reject });
+      tell({ ask: { id: last, method, action: pathname.slice(editor.ajaxPath.length), query: search, body: sent } });
+    });
+  };
   addEventListener("message", ({ source, data }) => {
     const asked = source === outer && data?.h5p === 1 && waiting.get(data.answer?.id);
     if (!asked) return;

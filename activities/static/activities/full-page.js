@@ -14,8 +14,8 @@ let revision, changed = false, giving = false;
 
 async function answer({ id, method, action, query, body }) {
   if (!MAY[method]?.includes(action)) return { id, status: 403, text: '{"success":false}' };
-  const data = body ? new FormData() : undefined;
-  body?.forEach(([name, value]) => data.append(name, value, ...(value instanceof File ? [value.name] : [])));
+  const data = method === "POST" ? new FormData() : undefined;
+  if (data) body?.forEach(([name, value]) => data.append(name, value, ...(value instanceof File ? [value.name] : [])));
   try {
     const url = `${frame.dataset.full}${action}?${new URLSearchParams(query)}`;
     const reply = await fetch(url, { method, headers, body: data, credentials: "same-origin" });
