@@ -24,7 +24,7 @@ class What(TextChoices):
     REACHED = "reached", pgettext_lazy("participants", "Reached")
     TRAINED = "trained", pgettext_lazy("participants", "Trained")
     ENOUGH = "enough", _("At least 80 %")
-    INVITED = "invited", pgettext_lazy("participants", "Confirmed")
+    INVITED = "invited", pgettext_lazy("participants", "Invited")
     BOTH_TESTS = "both_tests", _("Did both tests")
 
 

@@ -35,7 +35,7 @@ WORDS = {
     "courses": _("Courses"),
     "agreed": _("Agreed follow-up"),
     "markers": _("Markers"),
-    "invited": pgettext_lazy("participants", "Confirmed"),
+    "invited": pgettext_lazy("participants", "Invited"),
     "attended": pgettext_lazy("participants", "Attended"),
     "enough": _("At least 80 %"),
     "trained": pgettext_lazy("participants", "Trained"),
@@ -128,7 +128,7 @@ TITLES = {
 }
 DEFINITIONS = {
     "participation": (
-        _("Participation"),
+        pgettext_lazy("counting", "Participation"),
         _("One person at one event; who attends two events counts twice."),
     ),
     "unique": (

@@ -4,9 +4,10 @@ from collections import Counter
 from datetime import date
 from typing import NamedTuple
 
-from django.db.models import Count
+from django.db.models import Count, F
 
 from programmes.choices import Presence
+from programmes.counting import sex_column
 from programmes.models import Attendance, SessionDay
 from reports.asking import Request
 from reports.facts import SEXES, Fact
@@ -14,15 +15,16 @@ from reports.structure import Column, Label, Report, Row, Table, word
 
 
 class Seen(NamedTuple):
-    """Which days of their events people were there on: {(line, number of the day)}."""
+    """On how many days of their event people were there, and how many of a sex on which day."""
 
-    days: set[tuple[int, int]]
+    counts: Counter[tuple[str, int]]  # (sex, number of the day) → people
+    days_of: dict[int, int]  # line → on how many days
     per_event: dict[int, int]  # event → how many days it has
     dates: dict[int, list[date]]
 
 
 def build(request: Request) -> Report:
-    """Six queries. The days of one event have dates, those of several only numbers."""
+    """Eight queries. The days of one event have dates, those of several only numbers."""
     found = request.facts
     seen = read(request)
     longest = max(seen.per_event.values(), default=0)
@@ -49,7 +51,7 @@ def build(request: Request) -> Report:
 
 
 def read(request: Request) -> Seen:
-    """Two queries: the days of the events, and on which of them somebody was there."""
+    """Three queries: the days of the events, who was there on them, and on how many."""
     days = SessionDay.objects.filter(event__in=request.events.values("pk")).order_by("event", "day")
     number: dict[int, int] = {}
     dates: dict[int, list[date]] = {}
@@ -59,12 +61,14 @@ def read(request: Request) -> Seen:
     there = Attendance.objects.filter(
         presence=Presence.PRESENT, participation__in=request.lines.values("pk")
     )
-    pairs = there.order_by().values_list("participation", "day").distinct()
-    return Seen(
-        {(line, number[day_]) for line, day_ in pairs.iterator(5000) if day_ in number},
-        {event: len(held) for event, held in dates.items()},
-        dates,
-    )
+    there = there.filter(day__event=F("participation__event")).order_by()
+    people = Count("participation", distinct=True)
+    counts: Counter[tuple[str, int]] = Counter()
+    for pk, sex, found in there.values_list("day", "participation__user__sex").annotate(people):
+        counts[sex_column(sex), number[pk]] += found
+    days_of = there.values_list("participation").annotate(Count("day", distinct=True))
+    per_event = {event: len(held) for event, held in dates.items()}
+    return Seen(counts, dict(days_of), per_event, dates)
 
 
 def day(seen: Seen, number: int) -> Label:
@@ -75,17 +79,18 @@ def day(seen: Seen, number: int) -> Label:
 
 
 def line(named: Label, rows: list[Fact], seen: Seen, longest: int, sex: str) -> Row:
-    counts = Counter(day for row in rows for day in range(longest) if (row.line, day) in seen.days)
+    sexes = [sex] if sex else SEXES
+    counts = [sum(seen.counts[one, day] for one in sexes) for day in range(longest)]
     whole = [row for row in rows if is_whole(row, seen)]
     enough = sum(row.enough for row in rows)
     pick = {"what": "reached", **({"sex": sex} if sex else {})}
-    cells = [*(counts[day] for day in range(longest)), len(whole), enough]
+    cells = [*counts, len(whole), enough]
     return Row(named, cells, [None] * longest + [None, {**pick, "what": "enough"}])
 
 
 def is_whole(row: Fact, seen: Seen) -> bool:
     days = seen.per_event.get(row.event, 0)
-    return days > 0 and all((row.line, day) in seen.days for day in range(days))
+    return 0 < days == seen.days_of.get(row.line, 0)
 
 
 def unsaid(request: Request, seen: Seen) -> list[tuple[Label, int, int]]:
