@@ -1,0 +1,86 @@
+"""Badges before verifiers that know nothing of this site: Digital Bazaar's libraries, on a JSON-LD
+processor with the published contexts. They come from npm for the tests (`make install-dev`)."""
+
+import json
+import shutil
+import subprocess
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.conf import settings
+from django.test import Client
+from django.utils import timezone
+
+from certificates import badges, keys
+from certificates.issuing import revoke
+from certificates.models import Certificate
+from tests.certificates.test_paths import awarded, barley, path  # noqa: F401
+
+VERIFIER = Path(__file__).parent / "verify_badge.mjs"
+HAS_IT = (
+    shutil.which("node")
+    and (Path(settings.BASE_DIR) / "node_modules/@digitalbazaar/vc-bitstring-status-list").exists()
+)
+pytestmark = pytest.mark.skipif(not HAS_IT, reason="The verifiers of badges are not installed.")
+
+
+@pytest.fixture(autouse=True)
+def elsewhere(settings):
+    settings.SITE_URL = "https://saboq.example"
+
+
+def documents(certificate: Certificate) -> dict[str, Any]:
+    """What a verifier fetches from the site, by its public addresses."""
+    site = Client()
+    did = site.get("/.well-known/did.json").json()
+    known = {did["id"]: did}
+    for method in did["verificationMethod"]:
+        known[method["id"]] = {"@context": badges.KEY_CONTEXTS[1], **method}
+    address = badges.status_entry(certificate)["statusListCredential"]
+    known[address] = site.get(address.removeprefix("https://saboq.example")).json()
+    return known
+
+
+def judged(badge: dict[str, Any], certificate: Certificate) -> dict[str, Any]:
+    given = json.dumps({"badge": badge, "documents": documents(certificate)})
+    done = subprocess.run(
+        ["node", VERIFIER], input=given, capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 0, done.stderr
+    return json.loads(done.stdout)
+
+
+def badge_of(certificate: Certificate, language: str = "en") -> dict[str, Any]:
+    said = badges.as_json(certificate, language, keys.current(), timezone.now())
+    return json.loads(json.dumps(said))
+
+
+@pytest.mark.parametrize("language", ["en", "ru", "uz-cyrl"])
+def test_a_badge_of_a_course_is_accepted(confirmed, language):
+    found = judged(badge_of(confirmed, language), confirmed)
+    assert found == {"verified": True, "revoked": False, "errors": []}
+
+
+def test_a_badge_of_a_path_is_accepted(awarded):  # noqa: F811
+    assert judged(badge_of(awarded), awarded)["verified"]
+
+
+def test_one_signed_by_an_earlier_key_is_accepted(confirmed):
+    badge = badge_of(confirmed)
+    keys.rotate()
+    assert judged(badge, confirmed)["verified"]
+
+
+def test_a_changed_letter_is_refused(confirmed):
+    badge = badge_of(confirmed)
+    badge["credentialSubject"]["identifier"][0]["identityHash"] = "Somebody Else"
+    found = judged(badge, confirmed)
+    assert found["verified"] is False
+    assert found["errors"]
+
+
+def test_the_list_of_the_revoked_is_accepted_and_tells(confirmed):
+    badge = badge_of(confirmed)
+    revoke(certificate=confirmed, reason="issued_in_error")
+    assert judged(badge, confirmed) == {"verified": True, "revoked": True, "errors": []}
