@@ -66,7 +66,7 @@ $(VENV)/player.stamp: package.json package-lock.json | $(VENV)/base.stamp
 	$(call npm,--omit=dev,no npm packages: interactive contents show their texts only.)
 
 $(VENV)/node.stamp: package.json package-lock.json | $(VENV)/dev.stamp
-	$(call npm,,no npm packages: the accessibility tests and those of the player will be skipped.)
+	$(call npm,,no npm packages: tests of accessibility, of the player and of badges elsewhere will be skipped.)
 	@[ ! -f $@ ] || touch $(VENV)/player.stamp
 
 install: $(VENV)/base.stamp $(VENV)/catalogues.stamp

@@ -11,7 +11,7 @@ from django.utils import timezone
 from certificates import badges, data_integrity, jws, keys, verifying, verifying_badges
 from certificates import publishing as published
 from certificates.issuing import revoke
-from certificates.models import Certificate
+from certificates.models import Certificate, Kind
 from tests.certificates.conftest import finish
 from tests.certificates.test_verifying import assert_invalid, verify  # noqa: F401
 from tests.conftest import signed_in
@@ -64,6 +64,36 @@ def test_an_end_of_validity_is_in_it(confirmed):
 def test_a_sample_says_so(confirmed):
     confirmed.snapshot["sample"] = True
     assert badges.credential(confirmed, "en")["name"].startswith("Sample: ")
+
+
+REQUIRED = {
+    "": {"@context", "id", "type", "credentialSubject", "issuer", "validFrom"},
+    "issuer": {"id", "type"},
+    "credentialSubject": {"type", "achievement"},
+    "achievement": {"id", "type", "criteria", "description", "name"},
+    "identifier": {"type", "hashed", "identityHash", "identityType"},
+    "credentialStatus": {"id", "type"},
+    "proof": {"type", "verificationMethod", "proofPurpose", "proofValue"},
+}
+"""What Open Badges 3.0 (1EdTech, appendix of data models) asks of each object that we write."""
+
+
+def test_it_has_what_the_standard_asks_for(badge):
+    subject = badge["credentialSubject"]
+    objects = {
+        "": badge, "issuer": badge["issuer"], "credentialSubject": subject,
+        "achievement": subject["achievement"], "identifier": subject["identifier"][0],
+        "credentialStatus": badge["credentialStatus"], "proof": badge["proof"][0],
+    }  # fmt: skip
+    for name, said in objects.items():
+        assert REQUIRED[name] <= set(said), name
+    assert badge["@context"][:2] == [badges.CONTEXT, badges.OB_CONTEXT]
+    assert isinstance(badge["proof"], list)
+    assert {"id", "narrative"} & set(subject["achievement"]["criteria"])
+    # Of the closed list of the standard; others would have to begin with "ext:".
+    assert set(badges.ACHIEVED.values()) <= {"Course", "LearningProgram", "CertificateOfCompletion"}
+    assert set(badges.ACHIEVED) == set(Kind)
+    assert badge["validFrom"].endswith("Z")
 
 
 # The proofs ---------------------------------------------------------------------------------------

@@ -43,9 +43,12 @@ def documents(certificate: Certificate) -> dict[str, Any]:
 
 
 def judged(badge: dict[str, Any], certificate: Certificate) -> dict[str, Any]:
-    given = json.dumps({"badge": badge, "documents": documents(certificate)})
+    return answer_to(badge=badge, documents=documents(certificate))
+
+
+def answer_to(**given: Any) -> dict[str, Any]:
     done = subprocess.run(
-        ["node", VERIFIER], input=given, capture_output=True, text=True, check=False
+        ["node", VERIFIER], input=json.dumps(given), capture_output=True, text=True, check=False
     )
     assert done.returncode == 0, done.stderr
     return json.loads(done.stdout)
@@ -84,3 +87,13 @@ def test_the_list_of_the_revoked_is_accepted_and_tells(confirmed):
     badge = badge_of(confirmed)
     revoke(certificate=confirmed, reason="issued_in_error")
     assert judged(badge, confirmed) == {"verified": True, "revoked": True, "errors": []}
+
+
+def test_a_token_is_accepted_and_a_changed_one_refused(confirmed):
+    jwks = Client().get("/.well-known/jwks.json").json()
+    token = badges.as_jwt(confirmed, "ru", keys.current())
+    assert answer_to(token=token, jwks=jwks) == {"verified": True}
+    head, payload, signature = token.split(".")
+    other = badges.as_jwt(confirmed, "en", keys.current()).split(".")[1]
+    assert other != payload
+    assert answer_to(token=f"{head}.{other}.{signature}", jwks=jwks) == {"verified": False}

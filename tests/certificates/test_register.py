@@ -5,7 +5,7 @@ from django.contrib.auth.models import Permission
 
 from certificates.models import Certificate, State
 from people.models import User
-from tests.conftest import signed_in
+from tests.conftest import person, signed_in
 
 
 @pytest.fixture
@@ -74,3 +74,24 @@ def test_revoking_asks_for_a_reason_and_records_who(timur, certificate):
     shown = client.get(seen).content.decode()
     assert "Two people" in shown
     assert where not in shown
+
+
+def test_programme_officers_keep_the_register(olga, certificate):
+    """They replace what has a wrong name, revoke, and print many at once."""
+    client = signed_in(olga)
+    for where in ("/admin/certificates/", "/admin/certificate-bundles/"):
+        assert client.get(where).status_code == 200
+    assert client.get(f"/admin/certificates/reissue/{certificate.pk}/").status_code == 200
+    client.post(f"/admin/certificates/revoke/{certificate.pk}/", {"reason": "issued_in_error"})
+    assert Certificate.objects.get().revoked_by == olga
+
+
+@pytest.mark.parametrize(
+    "group", ["Trainers", "Event organisers", "National coordinators", "Donor viewers", "Auditors"]
+)
+def test_other_roles_do_not(certificate, group):
+    client = signed_in(person("somebody@example.org", group))
+    client.post(f"/admin/certificates/revoke/{certificate.pk}/", {"reason": "issued_in_error"})
+    assert Certificate.objects.get().state() == State.VALID
+    shown = client.get("/admin/certificates/", follow=True).content.decode()
+    assert certificate.serial not in shown

