@@ -135,7 +135,9 @@ def begin(
     if last and is_under_way(last, now):
         return last
     terms = {"places": places or {}}
-    batch = Batch.objects.create(subject_key=event.key, by=by, template=template, terms=terms)
+    batch = Batch.objects.create(
+        subject_key=event.key, by=by, template=template, terms=terms, total=len(due(event))
+    )
     issue_certificates.enqueue(batch.pk)
     return batch
 

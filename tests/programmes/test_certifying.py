@@ -443,7 +443,7 @@ def test_the_page_tells_of_everybody(event, three, malika):
     client.post(where(event), {"place_ru": "x" * 201})
     assert not Batch.objects.exists()
     client.post(where(event), {})
-    assert "0 of 0" in client.get(where(event)).content.decode()
+    assert "0 of 2" in client.get(where(event)).content.decode()
     issue_certificates.func(Batch.objects.get().pk)
     page = client.get(where(event)).content.decode()
     for certificate in certified(event):
