@@ -4,7 +4,8 @@ from collections import Counter
 from datetime import date
 from typing import NamedTuple
 
-from django.db.models import Count, F
+from django.db import connection
+from django.db.models import Count, F, QuerySet
 
 from programmes.choices import Presence
 from programmes.counting import sex_column
@@ -61,14 +62,26 @@ def read(request: Request) -> Seen:
     there = Attendance.objects.filter(
         presence=Presence.PRESENT, participation__in=request.lines.values("pk")
     )
-    there = there.filter(day__event=F("participation__event")).order_by()
-    people = Count("participation", distinct=True)
+    pairs = (
+        there.filter(day__event=F("participation__event"))
+        .order_by()
+        .values(line=F("participation"), on_day=F("day"), of_sex=F("participation__user__sex"))
+        .annotate(halves=Count("pk"))
+    )
     counts: Counter[tuple[str, int]] = Counter()
-    for pk, sex, found in there.values_list("day", "participation__user__sex").annotate(people):
+    for pk, sex, found in grouped(pairs, "on_day, of_sex"):
         counts[sex_column(sex), number[pk]] += found
-    days_of = there.values_list("participation").annotate(Count("day", distinct=True))
     per_event = {event: len(held) for event, held in dates.items()}
-    return Seen(counts, dict(days_of), per_event, dates)
+    return Seen(counts, dict(grouped(pairs, "line")), per_event, dates)
+
+
+def grouped(pairs: QuerySet, by: str) -> list[tuple]:
+    """How many days of people are alike in `by`. Counting the distinct ones took four times as long
+    in PostgreSQL, which sorts them."""
+    rows, params = pairs.query.sql_with_params()
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT {by}, COUNT(*) FROM ({rows}) AS pairs GROUP BY {by}", params)  # noqa: S608
+        return cursor.fetchall()
 
 
 def day(seen: Seen, number: int) -> Label:
