@@ -76,7 +76,7 @@ def figures(running: machine.Site, seconds: float, enrolments: int) -> Iterator[
     django.setup()
     from django.db import connection
 
-    from tests.bench import answers, cast, exam, languages, pages, reports, sheets
+    from tests.bench import answers, cast, exam, languages, packages, pages, reports, sheets
 
     course = cast.course()
     yield Line("idle memory of the web processes (PSS)", machine.memory(running.web_processes()),
@@ -89,6 +89,7 @@ def figures(running: machine.Site, seconds: float, enrolments: int) -> Iterator[
     yield from answers.whole_tests(running, course)
     yield from answers.certificate(running, course)
     yield from sheets.sheets(course, 1000 if seconds > 2 else 100)
+    yield from packages.packages()
     yield from exam.sitting(running, course, seconds)
     yield cohort(enrolments)
     if connection.vendor == "postgresql":
