@@ -184,7 +184,8 @@ def _order(item: Item) -> str:
         "    <layouttype>VERTICAL</layouttype>\n    <selecttype>ALL</selecttype>\n"
         f"    <selectcount>0</selectcount>\n    <gradingtype>{rule}</gradingtype>\n"
         "    <showgrading>SHOW</showgrading>\n    <numberingstyle>none</numberingstyle>\n"
-        f"{''.join(steps)}"
+        # Without it Moodle makes up hints that its own database refuses: the whole import breaks.
+        f"    <shownumcorrect>1</shownumcorrect>\n{''.join(steps)}"
     )
 
 

@@ -182,6 +182,11 @@ class TestLosses:
         [read] = moodle_xml.read(moodle_xml_writing.write([item]))
         assert read.stem == "What comes first?"
 
+    def test_an_order_says_what_moodle_would_make_up_hints_for(self):
+        item = Item(1, "", "Q-1", "Put in order.")
+        set_order(item, ["one", "two", "three"])
+        assert b"<shownumcorrect>1</shownumcorrect>" in moodle_xml_writing.write([item])
+
     def test_a_table_computes_nothing(self):
         item = whole()
         item.stem = '=HYPERLINK("http://example.org")'
