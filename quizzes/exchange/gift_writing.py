@@ -13,6 +13,7 @@ from quizzes.exchange.short import short
 from quizzes.exchange.weights import lost_weights, per_cent, too_many_right, weighted
 
 LIKE_A_WEIGHT = re.compile(r"%-?\d")
+LIKE_MARKUP = re.compile(r"<|&#?\w+;")
 
 
 def write(items: Iterable[Item]) -> bytes:
@@ -80,6 +81,9 @@ def _pairs(item: Item) -> str:
     pairs += [("", text) for name, text in partner.items() if name not in used]
     if any("->" in left for left, _right in pairs):
         item.lose(_("Arrows “->” on the left: they become “→”."))
+    if any(LIKE_MARKUP.search(right) for _left, right in pairs):
+        # Partners have no format: they are stored as they are, and shown as HTML.
+        item.lose(_("Signs “<” and “&” on the right: Moodle shows them as markup."))
     if any(left.get("feedback") for left in fields["left"]):
         item.lose(_("Feedback on pairs."))
     if fields.get("scoring") == "all_or_nothing":

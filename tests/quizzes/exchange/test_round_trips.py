@@ -187,6 +187,15 @@ class TestLosses:
         set_order(item, ["one", "two", "three"])
         assert b"<shownumcorrect>1</shownumcorrect>" in moodle_xml_writing.write([item])
 
+    @pytest.mark.parametrize(
+        ("right", "is_said"), [("x<5", True), ("R&amp;D", True), ("R & D", False)]
+    )
+    def test_partners_that_moodle_would_show_as_markup_are_said(self, right, is_said):
+        item = Item(1, "", "Q-1", "Match.")
+        set_pairs(item, [("one", right), ("two", "other")])
+        gift_writing.write([item])
+        assert ("markup" in " ".join(item.lost)) == is_said
+
     def test_a_table_computes_nothing(self):
         item = whole()
         item.stem = '=HYPERLINK("http://example.org")'
