@@ -90,7 +90,7 @@ def export(request: HttpRequest) -> HttpResponseBase:
     courses = Courses(get_language())
     form = Filters(request.GET, courses=courses)
     kind = request.POST.get("form")
-    if not form.is_valid() or kind not in Export.Form.values:
+    if not form.is_valid() or kind not in TYPES:
         return redirect(f"{reverse('participation')}?{request.GET.urlencode()}")
     rows = found(form.cleaned_data, courses, timezone.now())
     log = Export.objects.create(

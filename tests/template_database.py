@@ -4,10 +4,12 @@ The copy is named after what it was made from, so it can't be out of date. Postg
 migrated: there the migrations themselves are tested.
 """
 
+import fcntl
 import hashlib
 import os
 import shutil
 from pathlib import Path
+from typing import IO
 
 from django.conf import settings
 from django.db import connection
@@ -30,17 +32,42 @@ def template() -> Path:
 
 
 def restore() -> bool:
-    """Put the copy where the test database will be looked for; False when there is none."""
-    if connection.vendor != "sqlite" or not template().exists():
+    """Put the copy where the test database will be looked for; False when there is none.
+
+    Of several processes that find none, one migrates, and the others wait for its copy.
+    """
+    if connection.vendor != "sqlite":
         return False
+    take_turns()
+    if not template().exists():
+        return False  # until `keep`, the others wait
+    let_go()
     shutil.copy(template(), connection.settings_dict["TEST"]["NAME"])
     return True
 
 
+_turn: list[IO[str]] = []
+
+
+def take_turns() -> None:
+    CACHE.mkdir(exist_ok=True)
+    _turn.append((CACHE / "turn").open("w"))
+    fcntl.flock(_turn[0], fcntl.LOCK_EX)
+
+
+def let_go() -> None:
+    while _turn:
+        _turn.pop().close()
+
+
 def keep() -> None:
     """Keep a copy of the database that was just made and migrated; older copies are thrown away."""
-    if connection.vendor != "sqlite" or template().exists():
-        return
+    if connection.vendor == "sqlite" and not template().exists():
+        copy()
+    let_go()
+
+
+def copy() -> None:
     CACHE.mkdir(exist_ok=True)
     unfinished = CACHE / f"unfinished-{os.getpid()}.sqlite3"
     unfinished.unlink(missing_ok=True)

@@ -432,7 +432,7 @@ def test_nothing_refused_is_on_the_disk(tmp_path):
 
 
 def test_every_rule_says_what_to_do():
-    names = "limit part problem field library expected path needs has circle libraries kinds"
+    names = "limit part problem field library expected path needs has circle libraries kinds hash"
     details = dict.fromkeys(names.split(), "x")
     for rule in RULES:
         message = str(Refused(rule, "content/a\x1b[31m.png", **details))
