@@ -5,10 +5,10 @@ from collections.abc import Collection
 from datetime import datetime
 
 from django.db import transaction
-from django.db.models import F
+from django.db.models import Exists, F, OuterRef
 from django.utils import timezone
 
-from learners.models import Completion, Enrolment
+from learners.models import Completion, Enrolment, Requirement
 from learners.signals import course_completed, step_completed
 from people.models import User
 
@@ -35,12 +35,14 @@ def complete(
     """
     now = now or timezone.now()
     lock(enrolment)
-    done = done_steps(enrolment)
+    done, waits = standing(enrolment)
     created = step_key not in done
     if created:
         Completion.objects.create(enrolment=enrolment, step_key=step_key, at=now)
         step_completed.send(sender=Completion, enrolment=enrolment, step_key=step_key)
-    finish(enrolment, set(course_steps) - done - {step_key}, bool(course_steps), course_title, now)
+    left = set(course_steps) - done - {step_key}
+    if course_steps and not left and not waits:
+        finish(enrolment, course_title, now)
     return created
 
 
@@ -58,8 +60,10 @@ def finish_if_ready(
     and the last step, met at once, the second completes it: both lock the enrolment first.
     """
     lock(enrolment)
-    left = set(course_steps) - done_steps(enrolment)
-    return finish(enrolment, left, bool(course_steps), course_title, now or timezone.now())
+    done, waits = standing(enrolment)
+    if not course_steps or set(course_steps) - done or waits:
+        return False
+    return finish(enrolment, course_title, now or timezone.now())
 
 
 def lock(enrolment: Enrolment) -> None:
@@ -71,13 +75,17 @@ def lock(enrolment: Enrolment) -> None:
     )
 
 
-def finish(
-    enrolment: Enrolment, left: set[uuid.UUID], has_steps: bool, course_title: str, now: datetime
-) -> bool:
-    """Write the completion of a locked enrolment, unless something is left to do."""
-    if enrolment.completed_at or left or not has_steps:
-        return False
-    if enrolment.requirements.filter(met_at=None).exists():
+def standing(enrolment: Enrolment) -> tuple[set[uuid.UUID], bool]:
+    """Keys of the steps done, and whether a requirement is open. One query."""
+    unmet = Requirement.objects.filter(enrolment=OuterRef("pk"), met_at=None)
+    rows = Enrolment.objects.filter(pk=enrolment.pk).annotate(waits=Exists(unmet))
+    found = list(rows.values_list("completions__step_key", "waits"))
+    return {key for key, _waits in found if key}, any(waits for _key, waits in found)
+
+
+def finish(enrolment: Enrolment, course_title: str, now: datetime) -> bool:
+    """Write the completion of a locked enrolment, unless it is there. True when it is new."""
+    if enrolment.completed_at:
         return False
     enrolment.completed_at = now
     enrolment.course_title = course_title[:255]

@@ -11,6 +11,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from certificates import designing, keys
+from courses import path_facts
 from courses.outline import Course
 from tests.bench import cast, load
 from tests.bench.cast import Learner
@@ -92,7 +93,8 @@ def queries(course: Course) -> list[Line]:
         *counted(officer, "participation", f"/{cast.LANGUAGE}/reports/participation/", 13),
     ]
     data = {"attempt": "1", "submit": "1", "confirm": "1", **dict(cast.right_answers(examinee))}
-    # What a running process has at hand: the signing key and the designs of certificates.
+    # What a running process has at hand: the signing key, the designs of certificates, the paths.
+    path_facts.all_paths()
     keys.make()
     keys.current()
     designing.chosen("")
