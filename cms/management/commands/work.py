@@ -3,7 +3,6 @@
 import logging
 import os
 import signal
-import threading
 import time
 from typing import Any
 
@@ -14,6 +13,7 @@ from cms.outbox.claiming import claim_next
 from cms.outbox.running import drain, run
 from cms.outbox.sweeping import sweep
 from cms.periodic import TICK, enqueue_due
+from cms.stopping import Stop
 
 logger = logging.getLogger(__name__)
 
@@ -40,7 +40,7 @@ class Command(BaseCommand):
         work(stop=_stop_on_signals(), parent=os.getppid() if with_parent else None)
 
 
-def work(stop: threading.Event, parent: int | None = None) -> None:
+def work(stop: Stop, parent: int | None = None) -> None:
     """Work until `stop` is set, or until this process is no longer a child of `parent`."""
     last_tick = float("-inf")
     while not stop.is_set() and parent in (None, os.getppid()):
@@ -62,8 +62,8 @@ def work(stop: threading.Event, parent: int | None = None) -> None:
         reset_queries()
 
 
-def _stop_on_signals() -> threading.Event:
-    stop = threading.Event()
+def _stop_on_signals() -> Stop:
+    stop = Stop()
     for number in (signal.SIGINT, signal.SIGTERM):
-        signal.signal(number, lambda *_: stop.set())
+        signal.signal(number, stop.set)
     return stop
