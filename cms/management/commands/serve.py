@@ -51,6 +51,8 @@ class Command(BaseCommand):
             self.say("Preparing the database")
             call_command("migrate", interactive=False, verbosity=0)
             call_command("createcachetable", verbosity=0)
+            # Whoever comes before the courses are loaded finds the site, not Wagtail's welcome.
+            call_command("home_pages")
         if settings.DEBUG:
             call_command("demo_accounts", stdout=self.stdout)
         else:
