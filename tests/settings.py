@@ -32,6 +32,11 @@ WHITENOISE_AUTOREFRESH = True
 if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     # A file, as in a running site: threads and processes that a test starts see the same database.
     DATABASES["default"]["TEST"] = {"NAME": VAR_DIR / "test.sqlite3"}
+else:
+    # What a crash would lose is a test database: no commit waits for the disk.
+    DATABASES["default"]["OPTIONS"] = {
+        **DATABASES["default"].get("OPTIONS", {}), "options": "-c synchronous_commit=off"
+    }  # fmt: skip
 # On one Redis, each of the processes that share the tests has keys of its own.
 CACHES["default"]["KEY_PREFIX"] = VAR_DIR.name
 # Tests of the workers shorten its waits, in the processes they start too.
