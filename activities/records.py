@@ -1,12 +1,13 @@
 """What learners did: append-only statements, the state they left, and what follows from both."""
 
-from typing import Any
 from uuid import uuid4
 
 from django.conf import settings
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+
+from cms.records import Immutable
 
 
 class Record(models.Model):
@@ -23,7 +24,7 @@ class Record(models.Model):
         abstract = True
 
 
-class Statement(Record):
+class Statement(Immutable, Record):
     """An xAPI statement as the server believes it: actor, object, registration and time are the
     server's own. Written once."""
 
@@ -47,11 +48,6 @@ class Statement(Record):
 
     def __str__(self) -> str:
         return f"{self.verb} {self.content_key}"
-
-    def save(self, *args: Any, **kwargs: Any) -> None:
-        if not self._state.adding:
-            raise TypeError("A statement is a record and can't be changed.")
-        super().save(*args, **kwargs)
 
 
 class SavedState(Record):

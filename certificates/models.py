@@ -22,6 +22,7 @@ from certificates.designs import (  # noqa: F401 - models of this app, too
 )
 from certificates.holder import names_for, names_of, script_of
 from certificates.serials import new_serial
+from cms.records import Immutable, Permanent
 from learners.models import Enrolment
 
 
@@ -84,7 +85,7 @@ class SigningKey(models.Model):
         return self.kid
 
 
-class Certificate(models.Model):
+class Certificate(Immutable):
     """A person has completed a course or a learning path, or attended an event.
 
     Written by `issuing`: once an enrolment, and once a person, path or event and round.
@@ -199,12 +200,6 @@ class Certificate(models.Model):
     def __str__(self) -> str:
         return self.serial
 
-    def save(self, *args: Any, **kwargs: Any) -> None:
-        """Once. What may happen later is written by the verbs of `issuing` alone."""
-        if not self._state.adding:
-            raise TypeError(f"Certificate {self.serial} is a record and can't be changed.")
-        super().save(*args, **kwargs)
-
     def state(self, now: datetime | None = None) -> State:
         if self.revoked_at:
             return State.REVOKED
@@ -299,7 +294,7 @@ class Certificate(models.Model):
         return reverse("certificate_name", args=[self.serial])
 
 
-class LogEntry(models.Model):
+class LogEntry(Permanent):
     """Something happened to a certificate; chained by digests, written by `recording`.
 
     It cites certificate and person by number, for it outlives both; names stand nowhere in it.
@@ -330,11 +325,3 @@ class LogEntry(models.Model):
 
     def __str__(self) -> str:
         return f"{self.number}: {self.serial} {self.event}"
-
-    def save(self, *args: Any, **kwargs: Any) -> None:
-        if not self._state.adding:
-            raise TypeError(f"Entry {self.number} of the log can't be changed.")
-        super().save(*args, **kwargs)
-
-    def delete(self, *args: Any, **kwargs: Any) -> Any:
-        raise TypeError(f"Entry {self.number} of the log can't be deleted.")

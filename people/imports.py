@@ -1,12 +1,13 @@
 """Imports of participants on record: which file, by whom, how far, and what came of each line."""
 
 import uuid
-from typing import Any
 
 from django.conf import settings
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+
+from cms.records import Immutable
 
 
 class Import(models.Model):
@@ -51,7 +52,7 @@ class Import(models.Model):
         return self.state in (self.State.RUNNING, self.State.LEAVING)
 
 
-class ImportedLine(models.Model):
+class ImportedLine(Immutable):
     """The person that a line of an import led to: a new one, or one who was there already."""
 
     of = models.ForeignKey(Import, models.CASCADE, related_name="people")
@@ -70,8 +71,3 @@ class ImportedLine(models.Model):
 
     def __str__(self) -> str:
         return f"{self.of_id}: {self.line}"
-
-    def save(self, *args: Any, **kwargs: Any) -> None:
-        if not self._state.adding:
-            raise TypeError("A line of an import is a record and can't be changed.")
-        super().save(*args, **kwargs)

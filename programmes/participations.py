@@ -1,7 +1,6 @@
 """Who took part in which event, in which role, and on which half-days."""
 
 import uuid
-from typing import Any
 
 from django.conf import settings
 from django.db import models
@@ -9,6 +8,7 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from cms.records import Permanent
 from people.choices import Country, PositionLevel, known
 from people.models import Affiliation, Institution, TargetGroup
 from programmes.choices import Evidence, Half, Presence, Reply, Role
@@ -148,7 +148,7 @@ class Attendance(models.Model):
         return f"{self.participation_id}: {self.day} {self.half} {self.presence}"
 
 
-class AttendanceEntry(models.Model):
+class AttendanceEntry(Permanent):
     """A line of the log: what was said of a half-day, by whom, and what it was before.
 
     Lines are only added. `client` is the number that the sender gave the line: the same line sent
@@ -185,14 +185,6 @@ class AttendanceEntry(models.Model):
 
     def __str__(self) -> str:
         return f"{self.participation_id}: {self.day} {self.half} {self.before} → {self.after}"
-
-    def save(self, *args: Any, **kwargs: Any) -> None:
-        if not self._state.adding:
-            raise TypeError(f"Entry {self.pk} of the log of attendance can't be changed.")
-        super().save(*args, **kwargs)
-
-    def delete(self, *args: Any, **kwargs: Any) -> Any:
-        raise TypeError(f"Entry {self.pk} of the log of attendance can't be deleted.")
 
     @property
     def is_correction(self) -> bool:

@@ -25,24 +25,12 @@ from wagtail.models import (
 from wagtail.search import index
 from wagtail_localize.fields import SynchronizedField
 
+from cms.records import Immutable
 from languages.searching import words
 from quizzes.blueprint import size
 from quizzes.body import BodyField
 from quizzes.kind import Kind
 from quizzes.kinds import KINDS
-
-
-class Immutable(models.Model):
-    """A record that is written once. `update()` of a query set is for what says only where it
-    stands among others (QuestionVersion: `number`, `current`)."""
-
-    class Meta:
-        abstract = True
-
-    def save(self, *args: Any, **kwargs: Any) -> None:
-        if not self._state.adding:
-            raise TypeError(f"{type(self).__name__} {self.pk} is a record and can't be changed.")
-        super().save(*args, **kwargs)
 
 
 class Purpose(models.TextChoices):
@@ -472,7 +460,7 @@ from quizzes.records import (  # noqa: E402
 )
 
 __all__ = [
-    "GRACE", "Allowance", "Answer", "Attempt", "AttemptEvent", "Immutable", "Mark", "Purpose",
+    "GRACE", "Allowance", "Answer", "Attempt", "AttemptEvent", "Mark", "Purpose",
     "Question", "QuestionText", "QuestionVersion", "Quiz", "Regrade", "RegradedAttempt", "Review",
     "SurveyResponse",
 ]  # fmt: skip

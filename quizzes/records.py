@@ -8,7 +8,8 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from quizzes.models import Answer, Attempt, Immutable, QuestionVersion
+from cms.records import Immutable
+from quizzes.models import Answer, Attempt, QuestionVersion
 
 
 class SurveyResponse(Immutable):

@@ -10,6 +10,8 @@ from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from cms.records import Permanent
+
 
 class Export(models.Model):
     """One export: who took what, when, in which form. Written before the first row leaves."""
@@ -57,21 +59,13 @@ class Records(models.QuerySet):
         raise TypeError("These are records: they can't be deleted.")
 
 
-class Record(models.Model):
-    """A row that is written once, and stays."""
+class Record(Permanent):
+    """A row that is written once, and stays, also for whoever asks for many at once."""
 
     objects = Records.as_manager()
 
     class Meta:
         abstract = True
-
-    def save(self, *args: Any, **kwargs: Any) -> None:
-        if not self._state.adding:
-            raise TypeError(f"{type(self).__name__} {self.pk} is a record and can't be changed.")
-        super().save(*args, **kwargs)
-
-    def delete(self, *args: Any, **kwargs: Any) -> Any:
-        raise TypeError(f"{type(self).__name__} {self.pk} is a record and can't be deleted.")
 
 
 class FrozenReport(Record):
