@@ -21,10 +21,11 @@ from learners.models import Completion, Enrolment
 from people.models import Affiliation, Institution, TargetGroup, User
 from programmes.models import AttendanceEntry, Participation
 from quizzes.models import Answer, Attempt, Quiz
-from reports import sample_people, sample_programmes
+from reports import sample_participations, sample_people, sample_programmes
 from reports.sample_learning import Story, answers, stories
+from reports.sample_participations import begun_by, goings
 from reports.sample_people import Person
-from reports.sample_programmes import Held, begun_by, goings
+from reports.sample_programmes import Held
 
 BATCH = 100
 """People in one transaction: well under half a second, so that a running site never waits."""
@@ -120,7 +121,7 @@ def make_batch(cohort: Cohort, numbers: range) -> Counter:
     enrolments = {(story.enrolment.user_id, story.enrolment.course_key): story.enrolment
                   for _person, story in lives}  # fmt: skip
     lines = [one for number in people for one in gone[number]]
-    return made + Counter(sample_programmes.store(lines, enrolments, cohort.today))
+    return made + Counter(sample_participations.store(lines, enrolments, cohort.today))
 
 
 def employed(person: Person) -> Affiliation:
@@ -184,7 +185,7 @@ def clear(said: Said | None = None) -> int:
 
     The demo accounts stay; their lines at sample events go.
     """
-    sample_programmes.forget(sample_programmes.of_demo_accounts())
+    sample_participations.forget(sample_participations.of_demo_accounts())
     total, gone = people().count(), 0
     while batch := list(people().order_by("pk").values_list("pk", flat=True)[:BATCH]):
         clear_batch(batch)
@@ -202,7 +203,7 @@ def clear(said: Said | None = None) -> int:
 
 @transaction.atomic
 def clear_batch(pks: list[int]) -> None:
-    sample_programmes.forget(Participation.objects.filter(user__in=pks))
+    sample_participations.forget(Participation.objects.filter(user__in=pks))
     Answer.objects.filter(attempt__user__in=pks).delete()
     Attempt.objects.filter(user__in=pks).delete()
     Certificate.objects.filter(user__in=pks).delete()
