@@ -13,21 +13,12 @@ from django.conf import settings
 from django.core.cache import cache
 from django.core.exceptions import PermissionDenied
 from django.db.models import (
-    Avg,
-    Case,
     Count,
     Exists,
-    F,
-    FloatField,
-    IntegerField,
-    Max,
     OuterRef,
     Q,
     QuerySet,
-    Value,
-    When,
 )
-from django.db.models.functions import Cast, Coalesce
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import path, reverse
 from django.utils import timezone
@@ -46,8 +37,10 @@ from people.models import User
 from people.roles import is_officer, may_manage_people
 from programmes import access
 from programmes.choices import EventState, Role
+from programmes.counting import SMALL
 from programmes.models import Attendance, Event, Participation
-from quizzes.models import Attempt, Purpose
+from reports import pairing
+from reports.intervals import Pairs
 from reports.participation import midnight
 
 KEPT = 300
@@ -129,45 +122,12 @@ def of_courses(scope: Scope, since: date) -> dict[str, int]:
 
 
 def of_gain(scope: Scope, since: date) -> dict[str, Any]:
-    """Mean of the test after a course minus that before it, in points of a hundred, of those who
-    sat both this year; of several tries the best counts. Where a course has no post-test, its final
-    test stands for it. Two queries."""
-    place = course_of_quiz()
-    if place is None:
-        return {"gain": None, "paired": 0}
-    share = Cast(F("score"), FloatField()) * 100.0 / Cast(F("max_score"), FloatField())
-    rows = Attempt.objects.filter(
-        scope.within("user__country"),
-        purpose__in=[Purpose.PRE_TEST, Purpose.POST_TEST, Purpose.FINAL_TEST],
-        submitted_at__gte=midnight(since),
-        score__isnull=False,
-        max_score__gt=0,
-    )
-    best = {purpose: Max(share, filter=Q(purpose=purpose)) for purpose in Purpose.values}
-    both = (
-        rows.annotate(course=place)
-        .exclude(course=None)
-        .order_by()
-        .values("user", "course")
-        .annotate(
-            before=best[Purpose.PRE_TEST],
-            after=Coalesce(best[Purpose.POST_TEST], best[Purpose.FINAL_TEST]),
-        )
-        .filter(before__isnull=False, after__isnull=False)
-    )
-    found = both.aggregate(gain=Avg(F("after") - F("before")), paired=Count("user"))
-    return {"gain": found["gain"], "paired": found["paired"]}
-
-
-def course_of_quiz() -> Case | None:
-    """Which course an attempt belongs to, as a number: attempts know their quiz alone."""
-    courses = outline.courses(settings.LANGUAGE_CODE)
-    quizzes = [
-        [step.settings["quiz"] for step in course.steps if step.settings.get("quiz")]
-        for course in courses
-    ]
-    cases = [When(quiz_key__in=keys, then=Value(n)) for n, keys in enumerate(quizzes) if keys]
-    return Case(*cases, default=None, output_field=IntegerField()) if cases else None
+    """What report 5 says of the enrolments of this year, as one figure: the mean of all pairs of
+    tests; none for fewer than five, whom somebody may know. Two queries."""
+    rows = Enrolment.objects.filter(scope.within("user__country"), enrolled_at__gte=midnight(since))
+    cells = pairing.cells(rows, outline.courses(settings.LANGUAGE_CODE))
+    pairs = sum((cell.pairs for cell in cells), Pairs())
+    return {"gain": pairs.gain if pairs.n >= SMALL else None, "paired": pairs.n}
 
 
 def held_between(scope: Scope, first: date, last: date) -> QuerySet[Event]:
@@ -317,6 +277,7 @@ class Dashboard(Component):
         officer = self.scope.countries is None
         first, last = quarter(today)
         report = reverse("participation") if officer else ""
+        gain = f"{reverse('layout', args=['gain'])}?since={today.year}-01-01"
         events = f"{reverse('programme_events:index')}?start_from={first}&start_to={last}"
         since = _("this quarter: %(number)s")
         women, reached = found["women"], found["reached"]
@@ -326,9 +287,10 @@ class Dashboard(Component):
             {"label": _("Completions"), "value": grouped(found["completions"]),
              "url": report,
              "note": since % {"number": grouped(found["new_completions"])}},
-            {"label": _("Learning gain, points"), "url": "",
+            {"label": _("Learning gain, points"),
+             "url": gain if officer else "",
              "value": "–" if found["gain"] is None else f"{found['gain']:+.0f}",
-             "note": _("people with both tests this year: %(number)s")
+             "note": _("both tests, enrolled this year: %(number)s")
              % {"number": grouped(found["paired"])}},
             {"label": _("Events this quarter"), "value": grouped(found["events"]),
              "url": events, "note": ""},

@@ -21,8 +21,29 @@ def any_or(choices: list, label: Any) -> list:
     return [("", label), *choices]
 
 
-class Filters(Dressed, forms.Form):
-    """Empty fields match everything. `is_filtered` says whether anything was asked for."""
+class Asking(forms.Form):
+    """What a report is asked for, with `since` and `until`; empty fields match everything."""
+
+    def clean(self) -> dict[str, Any]:
+        """The first day must not come after the last."""
+        data = super().clean()
+        since, until = data.get("since"), data.get("until")
+        if since and until and since > until:
+            self.add_error("until", _("This day is before the first one."))
+        return data
+
+    @property
+    def is_filtered(self) -> bool:
+        """Whether anything was asked for."""
+        return bool(self.asked())
+
+    def asked(self) -> dict[str, str]:
+        """The filters that were set, as they were sent."""
+        return {name: self.data[name] for name in self.fields if self.data.get(name)}
+
+
+class Filters(Dressed, Asking):
+    """What the list of enrolments is asked for."""
 
     course = forms.ChoiceField(label=_("Course"), required=False)
     country = forms.ChoiceField(
@@ -60,22 +81,6 @@ class Filters(Dressed, forms.Form):
             self.fields[name].error_messages["invalid"] = _(
                 "Please write a date as year, month, day: 2026-11-25."
             )
-
-    def clean(self) -> dict[str, Any]:
-        """The first day must not come after the last."""
-        data = super().clean()
-        since, until = data.get("since"), data.get("until")
-        if since and until and since > until:
-            self.add_error("until", _("This day is before the first one."))
-        return data
-
-    @property
-    def is_filtered(self) -> bool:
-        return any(self.data.get(name) for name in self.fields)
-
-    def asked(self) -> dict[str, str]:
-        """The filters that were set, as they were sent."""
-        return {name: self.data[name] for name in self.fields if self.data.get(name)}
 
     def in_words(self) -> list[tuple[str, str]]:
         """The filters that were set: label and value, in the reader's language."""

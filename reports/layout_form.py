@@ -13,7 +13,7 @@ from people.fields import MESSAGES
 from people.roles import is_officer
 from programmes.models import Donor, Event, Programme, Project
 from reports import access
-from reports.forms import SEX, any_or
+from reports.forms import SEX, Asking, any_or
 from reports.participation import Courses
 from reports.selecting import NOTHING
 from reports.structure import Label, text
@@ -45,8 +45,8 @@ def choice_field(label: Any, choices: list) -> forms.ChoiceField:
     )
 
 
-class LayoutForm(forms.Form):
-    """Empty fields match everything. What is offered is what the person may see."""
+class LayoutForm(Asking):
+    """What is offered is what the person may see."""
 
     since = day_field(_("From"))
     until = day_field(_("To"))
@@ -97,22 +97,6 @@ class LayoutForm(forms.Form):
         if found is None:
             raise forms.ValidationError(_("There is no event with this code."))
         return found
-
-    def clean(self) -> dict[str, Any]:
-        """The first day must not come after the last."""
-        data = super().clean()
-        since, until = data.get("since"), data.get("until")
-        if since and until and since > until:
-            self.add_error("until", _("This day is before the first one."))
-        return data
-
-    @property
-    def is_filtered(self) -> bool:
-        return bool(self.asked())
-
-    def asked(self) -> dict[str, str]:
-        """The filters that were set, as they were sent."""
-        return {name: self.data[name] for name in self.fields if self.data.get(name)}
 
     def labels(self) -> list[tuple[Label, Label]]:
         """The filters that were set, in no language."""

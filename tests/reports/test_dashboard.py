@@ -7,6 +7,7 @@ from django.core.cache import cache
 from django.urls import reverse
 from django.utils import timezone
 
+from learners.enrolling import enrol
 from learners.models import Enrolment
 from people.merges import Likeness
 from people.models import User
@@ -14,7 +15,11 @@ from programmes.choices import Role
 from programmes.models import Coordinator, Event, Participation
 from quizzes.models import Attempt
 from reports import dashboard
+from reports.asking import Request
 from reports.dashboard import Scope, counted, quarter
+from reports.layout_form import LayoutForm
+from reports.layouts import gain
+from reports.participation import Courses
 from tests.conftest import signed_in
 from tests.programmes.conftest import (  # noqa: F401
     CAST,
@@ -120,20 +125,39 @@ def sat(user: User, purpose: str, score: int, number: int = 1) -> Attempt:
     )  # fmt: skip
 
 
-def test_the_gain_is_of_those_who_sat_both_tests(borders, aziza, olga):
-    sat(aziza, "pre_test", 5)
-    sat(aziza, "final_test", 7)
-    sat(aziza, "final_test", 9, number=2)
-    sat(olga, "pre_test", 1)
+def class_of(number: int, borders) -> list[User]:
+    """So many people who are enrolled in Borders."""
+    people = [User.objects.create_user(f"{n}@example.org", country="UZ") for n in range(number)]
+    for one in people:
+        enrol(user=one, course_key=borders.key)
+    return people
+
+
+def test_the_gain_is_that_of_report_5(borders, olga):
+    """Of those who sat both tests, by the first try at each."""
+    people = class_of(6, borders)
+    for n, one in enumerate(people[:5]):
+        sat(one, "pre_test", 5)
+        sat(one, "final_test", 7 + n % 2)
+        sat(one, "final_test", 10, number=2)
+    sat(people[5], "pre_test", 1)
     found = counted(ALL, today())
-    assert (round(found["gain"]), found["paired"]) == (40, 1)
+    courses = Courses("en")
+    form = LayoutForm({"since": f"{today().year}-01-01"}, user=olga, courses=courses)
+    assert form.is_valid()
+    report = gain.build(Request(olga, "gain", form.cleaned_data, form.labels(), courses))
+    row = report.tables[0].rows[0]
+    assert (round(found["gain"], 6), found["paired"]) == (24, 5)
+    assert found["gain"] in [pytest.approx(cell) for cell in row.cells if cell is not None]
+    assert found["paired"] in row.cells
 
 
-def test_a_post_test_goes_before_the_final_test(borders, aziza):
-    sat(aziza, "pre_test", 5)
-    sat(aziza, "post_test", 6)
-    sat(aziza, "final_test", 10)
-    assert round(counted(ALL, today())["gain"]) == 10
+def test_the_gain_of_fewer_than_five_is_not_told(borders):
+    for one in class_of(4, borders):
+        sat(one, "pre_test", 5)
+        sat(one, "final_test", 7)
+    found = counted(ALL, today())
+    assert (found["gain"], found["paired"]) == (None, 4)
 
 
 def test_without_courses_there_is_no_gain(catalogue):
