@@ -14,6 +14,7 @@ from django.test import Client
 from django.utils import translation
 from wagtail.models import Collection
 
+from cms.outbox.running import drain
 from content import loading
 from courses import outline
 from courses.outline import Course
@@ -49,6 +50,8 @@ def django_db_setup(django_db_setup, django_db_keepdb, django_db_blocker):
         if not django_db_keepdb:
             template_database.keep()
         loading.load(TINY)
+        # What the load has left to workers is done once, not by every test that lets them work.
+        drain()
         template_database.keep_loaded()
 
 
