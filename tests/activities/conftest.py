@@ -10,9 +10,11 @@ from wagtail.models import Locale
 
 from activities import importing
 from activities.models import H5PContent
+from activities.official import bundling
 from people.models import User
+from tests.activities.official import editor, sha256
 from tests.activities.packing import package
-from tests.conftest import PASSWORD
+from tests.conftest import PASSWORD, signed_in
 
 
 @pytest.fixture(autouse=True)
@@ -39,3 +41,20 @@ def brought(file: Any = None, language: str = "en", **options: Any) -> H5PConten
 @pytest.fixture
 def salt(db) -> H5PContent:
     return brought()
+
+
+@pytest.fixture
+def bundle(db):
+    """The stand-in for H5P's own editor is installed."""
+    file = editor()
+    return bundling.install(bundling.check(file, sha256(file)), None)
+
+
+@pytest.fixture
+def trainer(timur):
+    return signed_in(timur)
+
+
+@pytest.fixture
+def admin(rustam):
+    return signed_in(rustam)

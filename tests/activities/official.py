@@ -1,9 +1,14 @@
-"""A small stand-in for H5P's own editor, as an archive with files of the same names."""
+"""A small stand-in for H5P's own editor, as an archive with files of the same names; and what it
+asks the site."""
 
 import hashlib
 import io
+import json
 from pathlib import Path
 from typing import Any
+
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import reverse
 
 from tests.activities.packing import PNG, archive
 
@@ -46,3 +51,30 @@ def editor(script: str = EDITOR, **changes: Any) -> io.BytesIO:
 
 def sha256(file: io.BytesIO) -> str:
     return hashlib.sha256(file.getvalue()).hexdigest()
+
+
+def url(content, action, **query) -> str:
+    address = reverse("h5p_ask", args=[content.pk, action])
+    return address + ("?" + "&".join(f"{k}={v}" for k, v in query.items()) if query else "")
+
+
+def get(client, content, action, **query):
+    answer = client.get(url(content, action, **query))
+    return answer.json()
+
+
+def one(client, content, version="H5P.Salt 1.0", **query):
+    """`libraries` about one of them."""
+    name, numbers = version.split(" ")
+    major, minor = numbers.split(".")
+    asked = {"machineName": name, "majorVersion": major, "minorVersion": minor, **query}
+    return client.get(url(content, "libraries", **asked))
+
+
+def file_of(name="loaf.png", data=PNG):
+    return SimpleUploadedFile(name, data)
+
+
+def send(client, content, file, kind="image"):
+    field = json.dumps({"name": "picture", "type": kind})
+    return client.post(url(content, "files"), {"file": file, "field": field, "contentId": 0})

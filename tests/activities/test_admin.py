@@ -22,11 +22,6 @@ def bring(client, file=None, **fields):
     return client.post(IMPORT, {"file": upload, "language": "en", **fields}, follow=True)
 
 
-@pytest.fixture
-def admin(rustam):
-    return signed_in(rustam)
-
-
 def test_an_administrator_sees_what_would_be_installed_first(admin):
     answer = bring(admin)
     assert "H5P.Salt 1.0.0: new" in answer.content.decode()

@@ -24,11 +24,6 @@ NEW = "/admin/interactive/new/"
 LIST = "/admin/snippets/activities/h5pcontent/"
 
 
-@pytest.fixture
-def trainer(timur):
-    return signed_in(timur)
-
-
 def edit_url(content) -> str:
     return f"{LIST}edit/{content.pk}/"
 

@@ -21,11 +21,6 @@ pytestmark = pytest.mark.django_db
 PAGE = "/admin/interactive/editor/"
 
 
-@pytest.fixture
-def admin(rustam):
-    return signed_in(rustam)
-
-
 def bring(client, file, typed=None):
     upload = SimpleUploadedFile("editor.zip", file.getvalue())
     data = {"file": upload, "sha256": sha256(file) if typed is None else typed}

@@ -1,10 +1,16 @@
 import pytest
 from django.core.cache import cache
+from django.utils import timezone
 
-from certificates.models import Certificate
+from certificates.models import Certificate, Kind
+from courses import outline
+from courses.models import LearningPath
 from courses.outline import Course
 from learners import progress
+from learners.enrolling import enrol
 from learners.models import Enrolment
+from tests.certificates.paths import made
+from tests.courses import building
 
 
 @pytest.fixture(autouse=True)
@@ -55,3 +61,34 @@ def renamed(certificate: Certificate, latin: str, cyrillic: str = "") -> Certifi
     certificate.snapshot["holder"] = holder
     Certificate.objects.filter(pk=certificate.pk).update(snapshot=certificate.snapshot)
     return certificate
+
+
+def take(user, course: Course) -> Certificate:
+    return finish(enrol(user=user, course_key=course.key), course)
+
+
+def of_paths():
+    return Certificate.objects.filter(kind=Kind.PATH).order_by("pk")
+
+
+@pytest.fixture
+def barley(tiny) -> Course:
+    """Another course, of three hours."""
+    page = building.course("barley", title="Of barley", lessons=1, hours=3)
+    return outline.course_by_key(page.translation_key, "en")
+
+
+@pytest.fixture
+def path(tiny, barley) -> LearningPath:
+    return made("P1", "T1", "BAR")
+
+
+@pytest.fixture
+def awarded(aziza, tiny, barley, path) -> Certificate:
+    """Aziza's, whose name is confirmed in both scripts."""
+    aziza.name_latin, aziza.name_cyrillic = "Oʻktamova Gʻuncha", "Ўктамова Ғунча"
+    aziza.names_confirmed_at = timezone.now()
+    aziza.save()
+    take(aziza, tiny)
+    take(aziza, barley)
+    return of_paths().get()

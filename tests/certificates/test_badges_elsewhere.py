@@ -15,7 +15,6 @@ from django.utils import timezone
 from certificates import badges, keys
 from certificates.issuing import revoke
 from certificates.models import Certificate
-from tests.certificates.test_paths import awarded, barley, path  # noqa: F401
 
 VERIFIER = Path(__file__).parent / "verify_badge.mjs"
 HAS_IT = (
@@ -65,7 +64,7 @@ def test_a_badge_of_a_course_is_accepted(confirmed, language):
     assert found == {"verified": True, "revoked": False, "errors": []}
 
 
-def test_a_badge_of_a_path_is_accepted(awarded):  # noqa: F811
+def test_a_badge_of_a_path_is_accepted(awarded):
     assert judged(badge_of(awarded), awarded)["verified"]
 
 

@@ -21,6 +21,7 @@ from programmes.models import (
     SessionDay,
 )
 from tests.conftest import person, signed_in
+from tests.programmes.certifying import attended
 
 MONDAY = date(2026, 5, 4)
 
@@ -154,3 +155,12 @@ def clients(olga, malika, timur, nurlan, dana, rustam, aziza) -> dict[str, Clien
     cast = {"olga": olga, "malika": malika, "timur": timur, "nurlan": nurlan, "dana": dana,
             "rustam": rustam, "aziza": aziza}  # fmt: skip
     return {name: signed_in(user) for name, user in cast.items()} | {"nobody": Client()}
+
+
+@pytest.fixture
+def three(event) -> list:
+    """Who attended nine, eight and seven half-days of ten."""
+    lines = participants(event, 3)
+    for line, half_days in zip(lines, (9, 8, 7), strict=True):
+        attended(line, half_days)
+    return lines
