@@ -10,12 +10,13 @@ from django.core.files.storage import default_storage
 from django.db import transaction
 
 from activities import tasks
-from activities.archive import CHUNK, Archive
+from activities.archive import Archive
 from activities.extensions import suffix
 from activities.models import EditorBundle
 from activities.package import digest_of
 from activities.refusing import Refused
 from activities.streaming import member_file
+from cms.archives import CHUNK
 from people.models import User
 
 MAIN = "scripts/h5peditor.js"

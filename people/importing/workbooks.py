@@ -1,6 +1,6 @@
 """The first sheet of an XLSX workbook, cell by cell as text, from people one need not trust.
 
-Each part is unpacked piece by piece and counted: what a package says of its sizes is not believed.
+Each part is unpacked piece by piece and counted (`cms.archives`).
 A document type is refused, and with it entities that blow up. Formulas are not computed: a cell
 that holds one is `FORMULA`.
 """
@@ -14,6 +14,7 @@ from xml.parsers import expat
 
 from django.utils.translation import gettext as _
 
+from cms import archives
 from people.importing.limits import (
     LARGEST_PART,
     LONGEST_CELL,
@@ -23,10 +24,11 @@ from people.importing.limits import (
 )
 from people.importing.problems import Unreadable
 
-PIECE = 64 * 1024
 FORMULA = "\0formula"
 COLUMN = re.compile(r"([A-Z]{1,3})\d*")
 OLD_OR_LOCKED = b"\xd0\xcf\x11\xe0"
+ENCODINGS = ("utf-8", "utf-16", "us-ascii", "iso-8859-1")
+"""Those of expat itself; workbooks are written in the first two."""
 Row = tuple[int, list[str]]
 
 
@@ -39,21 +41,16 @@ def rows_of(data: bytes) -> Iterator[Row]:
         message = _("This workbook is in the old XLS format or has a password.")
         raise Unreadable(f"{message} {save_as()}")
     try:
-        with zipfile.ZipFile(io.BytesIO(data)) as package:
+        with archives.opened(io.BytesIO(data), MOST_PARTS) as package:
             names = package.namelist()
-            if len(names) > MOST_PARTS or len(set(names)) != len(names):
+            if len(set(names)) != len(names):
                 raise Unreadable(broken())
             strings = shared_strings(package, names)
             yield from SheetReader(strings).rows(pieces(package, first_sheet(package, names)))
-    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, OSError, EOFError) as error:
-        raise Unreadable(broken()) from error
+    except archives.BadArchive as error:
+        raise Unreadable(too_large() if error.rule == "size" else broken()) from error
     except expat.ExpatError as error:
         raise Unreadable(broken()) from error
-    except Exception as error:
-        # zlib's own error, which is no common class of these.
-        if type(error).__module__ == "zlib":
-            raise Unreadable(broken()) from error
-        raise
 
 
 def save_as() -> str:
@@ -64,15 +61,12 @@ def broken() -> str:
     return f"{_('This is not an XLSX workbook, or it is damaged.')} {save_as()}"
 
 
+def too_large() -> str:
+    return _("This workbook becomes too large when it is opened.")
+
+
 def pieces(package: zipfile.ZipFile, name: str) -> Iterator[bytes]:
-    """A part, piece by piece; Unreadable once it has become too large."""
-    size = 0
-    with package.open(name) as part:
-        while piece := part.read(PIECE):
-            size += len(piece)
-            if size > LARGEST_PART:
-                raise Unreadable(_("This workbook becomes too large when it is opened."))
-            yield piece
+    return archives.chunks(package, name, LARGEST_PART)
 
 
 def first_sheet(package: zipfile.ZipFile, names: list[str]) -> str:
@@ -114,9 +108,14 @@ def careful_parser() -> Any:
     parser = expat.ParserCreate()
     parser.buffer_text = True
 
+    def declaration(version: str, encoding: str | None, standalone: int) -> None:
+        if (encoding or "utf-8").lower() not in ENCODINGS:
+            raise Unreadable(broken())
+
     def doctype(*declared: Any) -> None:
         raise Unreadable(broken())
 
+    parser.XmlDeclHandler = declaration
     parser.StartDoctypeDeclHandler = doctype
     return parser
 
@@ -162,7 +161,7 @@ class StringsReader:
         if self.open.pop() == "si":
             self.strings.append(self.text)
             if len(self.strings) > MOST_ROWS * MOST_COLUMNS:
-                raise Unreadable(_("This workbook becomes too large when it is opened."))
+                raise Unreadable(too_large())
 
     def characters(self, text: str) -> None:
         if self.open and self.open[-1] == "t" and "rPh" not in self.open:

@@ -1,6 +1,7 @@
 """A text or a file, marked by people: what is accepted, kept, and never guessed."""
 
 import os
+import tracemalloc
 from datetime import timedelta
 from fractions import Fraction
 from io import BytesIO
@@ -19,6 +20,7 @@ from quizzes import uploads
 from quizzes.clearing import clear_unused
 from quizzes.kinds import KINDS
 from quizzes.models import QuestionVersion
+from tests.cms.zips import endless
 from tests.quizzes.conftest import NOW
 from tests.quizzes.questions import asked, cleaned
 from tests.quizzes.test_every_kind import form_of, page_of
@@ -186,6 +188,15 @@ def test_types_are_told_by_what_a_file_holds(file, kind):
         file.name = "a.docx" if kind == "odt" else "a.odt"
         with pytest.raises(ValidationError, match="not what its name says"):
             uploads.checked(file, list(uploads.TYPES), 1)
+
+
+def test_an_endless_list_of_parts_is_not_read_into_memory():
+    file = upload("a.docx", endless(20_000).getvalue())
+    tracemalloc.start()
+    with pytest.raises(ValidationError, match="not what its name says"):
+        uploads.checked(file, ["docx"], 1)
+    assert tracemalloc.get_traced_memory()[1] < 2_500_000
+    tracemalloc.stop()
 
 
 @pytest.mark.parametrize(

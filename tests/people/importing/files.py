@@ -22,10 +22,10 @@ def xlsx(*rows):
     return file.getvalue()
 
 
-def repacked(data, **changes):
+def repacked(data, method=zipfile.ZIP_DEFLATED, **changes):
     """A workbook with some parts replaced; a name's dots and slashes are written `_`, `__`."""
     source, file = zipfile.ZipFile(io.BytesIO(data)), io.BytesIO()
-    with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as package:
+    with zipfile.ZipFile(file, "w", method) as package:
         for name in source.namelist():
             package.writestr(name, changes.get(name, source.read(name)))
         for name in set(changes) - set(source.namelist()):

@@ -1,6 +1,7 @@
 """Tables from people one need not trust: read, or refused in words and in bounded time."""
 
 import io
+import tracemalloc
 import zipfile
 from time import process_time
 
@@ -10,6 +11,7 @@ from people.importing import limits, tables, template
 from people.importing.columns import guessed, missing
 from people.importing.problems import Unreadable
 from people.importing.workbooks import FORMULA
+from tests.cms.zips import endless
 from tests.people.importing.files import HEAD, JASUR, LOLA, csv, repacked, xlsx
 
 SHEET = "xl/worksheets/sheet1.xml"
@@ -110,6 +112,35 @@ def test_entities_that_blow_up_are_not_read():
 def test_too_many_parts_are_refused():
     parts = {f"xl/media/{n}": b"" for n in range(limits.MOST_PARTS)}
     assert "damaged" in refused(repacked(xlsx(HEAD, LOLA), **parts)).message
+
+
+def test_an_endless_list_of_parts_is_not_read_into_memory():
+    data = endless(100_000).getvalue()
+    tracemalloc.start()
+    assert "damaged" in refused(data).message
+    assert tracemalloc.get_traced_memory()[1] < 6_000_000
+    tracemalloc.stop()
+
+
+def test_parts_packed_in_another_way_are_not_unpacked():
+    data = bytearray(repacked(xlsx(HEAD, LOLA), zipfile.ZIP_LZMA))
+    assert "damaged" in refused(bytes(data)).message
+    at = data.find(b"xl/workbook.xml") + 15
+    data[at + 12 : at + 40] = bytes(28)
+    assert "damaged" in refused(bytes(data)).message
+
+
+@pytest.mark.parametrize("encoding", ["shift_jis", "nonsense"])
+def test_a_part_in_an_encoding_that_no_workbook_has(encoding):
+    sheet = f'<?xml version="1.0" encoding="{encoding}"?><worksheet/>'.encode()
+    assert "damaged" in refused(repacked(xlsx(HEAD, LOLA), **{SHEET: sheet})).message
+
+
+def test_a_workbook_as_java_writes_it(monkeypatch):
+    monkeypatch.setattr(zipfile, "ZIP_FILECOUNT_LIMIT", 0)
+    data = repacked(xlsx(HEAD, LOLA))
+    assert b"PK\x06\x07" in data
+    assert [cells for _number, cells in tables.read(data).rows] == [LOLA]
 
 
 @pytest.mark.parametrize("make", [csv, xlsx])
