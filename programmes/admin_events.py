@@ -156,8 +156,11 @@ class EventEditView(EditView):
 
 BUTTONS = (
     (Right.CHANGE, _("Add a person"), "event_add_person", "plus"),
+    (Right.DECIDE, _("Choose people who are known"), "event_choose", "group"),
     (Right.VIEW, _("Nominations"), "event_nominations", "group"),
     (Right.CERTIFY, _("Certificates"), "event_certificates", "form"),
+    (Right.ATTEND, _("Attendance"), "attendance", "check"),
+    (Right.TEACH, _("Group and courses"), "cohort", "group"),
 )
 
 

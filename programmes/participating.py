@@ -2,10 +2,12 @@
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from django.db import IntegrityError, transaction
 from django.db.models import Q
 from django.utils import timezone
+from wagtail.log_actions import log
 
 from people.affiliating import declare
 from people.models import Affiliation, Institution, TargetGroup, User
@@ -108,6 +110,34 @@ def person(said: Said, today: date | None = None) -> User:
             today=today or timezone.localdate(),
         )
     return user
+
+
+@transaction.atomic
+def correct(line: Participation, *, by: User, **said: Any) -> list[str]:
+    """Write down otherwise what a line says of the person at the time of the event; which fields
+    are others now. The history of the event tells that it was done, not what stood there."""
+    row = Participation.objects.select_for_update().get(pk=line.pk)
+    changed = [name for name, value in said.items() if getattr(row, name) != value]
+    if not changed:
+        return []
+    for name in changed:
+        setattr(row, name, said[name])
+    row.affiliation = statement(row)
+    row.save(update_fields=[*changed, "affiliation"])
+    facts = {"line": row.pk, "fields": changed}
+    log(row.event, "programmes.correct_line", user=by, data=facts)
+    return changed
+
+
+def statement(line: Participation) -> Affiliation | None:
+    """The latest statement of the person that says what the line says of the post."""
+    if line.institution_id is None:
+        return None
+    same = Affiliation.objects.filter(
+        user=line.user_id, institution=line.institution_id, position_level=line.position_level,
+        target_group=line.target_group_id,
+    )  # fmt: skip
+    return same.order_by("-since", "-pk").first()
 
 
 def confirm(line: Participation, today: date) -> None:

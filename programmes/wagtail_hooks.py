@@ -9,7 +9,14 @@ from wagtail.admin.viewsets.model import ModelViewSetGroup
 
 from people.merging import MERGE_PEOPLE
 from people.models import User
-from programmes import admin_certificates, admin_list, admin_nominations, personal
+from programmes import (
+    admin_certificates,
+    admin_choosing,
+    admin_correcting,
+    admin_list,
+    admin_nominations,
+    personal,
+)
 from programmes.admin_events import EventViewSet
 from programmes.admin_funding import (
     CoordinatorViewSet,
@@ -48,9 +55,18 @@ def list_urls() -> list[URLPattern]:
     """The list of people of an event, its nominations, its certificates."""
     return [
         *admin_list.urlpatterns,
+        *admin_choosing.urlpatterns,
+        *admin_correcting.urlpatterns,
         *admin_nominations.urlpatterns,
         *admin_certificates.urlpatterns,
     ]
+
+
+@hooks.register("register_log_actions")
+def log_actions(actions: Any) -> None:
+    """What the history of an event says beside Wagtail's own."""
+    said = _("A line of the list was corrected")
+    actions.register_action("programmes.correct_line", _("List corrected"), said)
 
 
 @hooks.register(MERGE_PEOPLE)
