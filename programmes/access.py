@@ -91,10 +91,13 @@ def events(user: Any) -> QuerySet[Event]:
         return Event.objects.none()
     if is_officer(user):
         return Event.objects.all()
-    here = countries(user)
-    return Event.objects.filter(
-        Q(pk__in=own(user).values("event"))
-        | Q(country__in=here)
+    return Event.objects.filter(Q(pk__in=own(user).values("event")) | of(countries(user)))
+
+
+def of(here: Any) -> Q:
+    """Events held in one of these countries, or with people whom they send."""
+    return (
+        Q(country__in=here)
         | Q(pk__in=Participation.objects.filter(country__in=here).values("event"))
         | Q(pk__in=Nomination.objects.filter(country__in=here).values("event"))
     )

@@ -10,7 +10,7 @@ from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 
 from people.models import User
-from reports import access, admin_frozen, admin_layouts, admin_names, dashboard
+from reports import access, admin_frozen, admin_layouts, admin_names, dashboard, mending
 from reports.access import Act
 from reports.models import Export
 
@@ -28,7 +28,7 @@ hooks.register("construct_homepage_panels", dashboard.panel)
 @hooks.register("register_admin_urls")
 def dashboard_urls() -> list:
     """The lists behind the dashboard."""
-    return dashboard.urlpatterns
+    return mending.urlpatterns
 
 
 class LayoutsMenuItem(MenuItem):

@@ -1,25 +1,30 @@
 """The first page of officers: figures that are right, and what is wrong with a way to mend it."""
 
+import html
+import re
 from datetime import date, timedelta
+from urllib.parse import urlsplit
 
 import pytest
 from django.core.cache import cache
+from django.http import QueryDict
 from django.urls import reverse
 from django.utils import timezone
 
 from learners.enrolling import enrol
 from learners.models import Enrolment
 from people.merges import Likeness
-from people.models import User
+from people.models import TargetGroup, User
 from programmes.choices import Role
-from programmes.models import Coordinator, Event, Participation
+from programmes.models import Attendance, Coordinator, Event, Participation
 from quizzes.models import Attempt
-from reports import dashboard
+from reports import dashboard, layouts, mending
 from reports.asking import Request
-from reports.dashboard import Scope, counted, quarter
+from reports.dashboard import counted, quarter
 from reports.layout_form import LayoutForm
 from reports.layouts import gain
 from reports.participation import Courses
+from reports.scoping import Scope, scope_of
 from tests.conftest import signed_in
 from tests.programmes.conftest import (  # noqa: F401
     CAST,
@@ -61,6 +66,14 @@ def now_held(project) -> Event:  # noqa: F811
     return held
 
 
+@pytest.fixture
+def held_today(now_held) -> Event:
+    """The same, today: in this quarter and this year whatever the day."""
+    now_held.start = now_held.end = today()
+    now_held.save()
+    return now_held
+
+
 @pytest.mark.parametrize(
     ("day", "first", "last"),
     [
@@ -78,7 +91,7 @@ def test_quarters(day, first, last):
 def test_who_sees_the_dashboard(clients, name):  # noqa: F811
     shown = clients[name].get(home(), follow=True).content.decode()
     assert ("How it stands" in shown) == (name in ("olga", "nurlan"))
-    for what in dashboard.LISTS:
+    for what in mending.LISTS:
         answer = clients[name].get(reverse("data_quality", args=[what]))
         assert (answer.status_code == 200) == (name in ("olga", "nurlan")), what
 
@@ -88,14 +101,14 @@ def test_an_unknown_list_is_not_found(olga):
     assert answer.status_code == 404
 
 
-def test_events_and_the_share_of_women(now_held):
+def test_events_and_the_share_of_women(held_today):
     found = counted(ALL, today())
     assert (found["events"], found["reached"], found["women"]) == (1, 4, 2)
 
 
-def test_a_person_at_two_events_is_counted_once(now_held, project):  # noqa: F811
-    again = new_event(project, "AGAIN", days=1, start=now_held.start, end=now_held.end)
-    listed(again, now_held.participations.first().user)
+def test_a_person_at_two_events_is_counted_once(held_today, project):  # noqa: F811
+    again = new_event(project, "AGAIN", days=1, start=held_today.start, end=held_today.end)
+    listed(again, held_today.participations.first().user)
     again.participations.update(attended_on=again.start)
     assert counted(ALL, today())["reached"] == 4
 
@@ -164,13 +177,65 @@ def test_without_courses_there_is_no_gain(catalogue):
     assert counted(ALL, today())["gain"] is None
 
 
-def test_what_is_missing_leads_to_the_person(now_held, olga):
-    found = now_held.participations.first()
-    User.objects.filter(pk=found.user_id).update(sex="")
-    assert counted(ALL, today())["missing"] == 4  # nobody has an institution
-    shown = signed_in(olga).get(reverse("data_quality", args=["missing"])).content.decode()
-    assert reverse("person", args=[found.user_id]) in shown
+def mending_page(user: User, what: str = "missing") -> str:
+    return signed_in(user).get(reverse("data_quality", args=[what])).content.decode()
+
+
+def test_what_is_missing_leads_to_where_it_is_mended(now_held, olga, customs):  # noqa: F811
+    """Country and institution on the list of the event, which reports count by; the sex with the
+    person. Where all is written down, the row is gone."""
+    one = now_held.participations.first()
+    now_held.participations.exclude(pk=one.pk).update(institution=customs)
+    User.objects.filter(pk=one.user_id).update(sex="")
+    assert counted(ALL, today())["missing"] == 1
+    shown = mending_page(olga)
+    url = reverse("event_correct", args=[now_held.key, one.pk])
+    assert url in shown
     assert "sex, institution" in shown
+    group = TargetGroup.objects.get(slug="land_border")
+    said = {"institution": customs.pk, "position_level": "operational", "target_group": group.pk,
+            "country": "UZ", "region": ""}  # fmt: skip
+    signed_in(olga).post(url, said)
+    shown = mending_page(olga)
+    assert reverse("person", args=[one.user_id]) in shown
+    assert url not in shown
+    User.objects.filter(pk=one.user_id).update(sex="not_disclosed")
+    assert counted(ALL, today())["missing"] == 0
+    assert "Nothing is to be mended here." in mending_page(olga)
+
+
+def test_of_who_was_erased_or_merged_nothing_is_asked(now_held, olga):
+    first, second, *_rest = now_held.participations.all()
+    User.objects.filter(pk=first.user_id).update(erased_at=timezone.now())
+    User.objects.filter(pk=second.user_id).update(merged_into=olga)
+    assert counted(ALL, today())["missing"] == 2
+
+
+def test_figures_are_those_of_the_reports_they_lead_to(held_today, project, olga):  # noqa: F811
+    """Of an event that began before the quarter the earlier one speaks; who left after a day was
+    reached all the same."""
+    early = quarter(today())[0] - timedelta(days=1)
+    participants(new_event(project, "EARLY", days=1, start=early, end=today()), 2)
+    held_today.participations.filter(user__sex="female").update(withdrawn_on=held_today.end)
+    for row in held_today.participations.all():
+        Attendance.objects.create(
+            participation=row, day=held_today.days.get(), half="am", presence="present",
+            evidence="signature", marked_at=timezone.now(),
+        )  # fmt: skip
+    page = signed_in(olga).get(home()).content.decode()
+    urls = {name: urlsplit(html.unescape(found)) for name in ("event", "institutions")
+            for found in re.findall(rf'href="([^"]*/{name}/[^"]*)"', page)}  # fmt: skip
+    reports = {}
+    for name, url in urls.items():
+        courses = Courses("en")
+        form = LayoutForm(QueryDict(url.query), user=olga, courses=courses)
+        assert form.is_valid()
+        asked = Request(olga, name, form.cleaned_data, form.labels(), courses)
+        reports[name] = layouts.build(asked)
+    found = counted(ALL, today())
+    assert len(reports["event"].tables[0].rows) == found["events"]
+    once = reports["institutions"].tables[0].rows[-1]
+    assert (once.cells[0], once.cells[3]) == (found["women"], found["reached"]) == (2, 4)
 
 
 def test_who_was_there_unconfirmed_leads_to_the_event(now_held, olga):
@@ -180,10 +245,15 @@ def test_who_was_there_unconfirmed_leads_to_the_event(now_held, olga):
     assert reverse("programme_events:inspect", args=[now_held.pk]) in shown
 
 
-def test_an_event_without_attendance_is_named(now_held, olga):
+def test_an_event_without_attendance_leads_to_where_it_is_recorded(now_held, olga, nurlan):  # noqa: F811
     assert counted(ALL, today())["unrecorded"] == 1
-    shown = signed_in(olga).get(reverse("data_quality", args=["unrecorded"])).content.decode()
+    shown = mending_page(olga, "unrecorded")
     assert "NOW" in shown
+    assert reverse("attendance", args=[now_held.key]) in shown
+    Event.objects.filter(pk=now_held.pk).update(country="KZ")
+    shown = mending_page(nurlan, "unrecorded")
+    assert reverse("programme_events:inspect", args=[now_held.pk]) in shown
+    assert reverse("attendance", args=[now_held.key]) not in shown
 
 
 def test_pairs_that_wait(aziza, olga):
@@ -194,11 +264,11 @@ def test_pairs_that_wait(aziza, olga):
     assert reverse("duplicates") in shown
 
 
-def test_a_coordinator_sees_the_own_country_only(now_held, nurlan):  # noqa: F811
-    scope = dashboard.scope_of(nurlan)
+def test_a_coordinator_sees_the_own_country_only(held_today, nurlan):  # noqa: F811
+    scope = scope_of(nurlan)
     assert scope == Scope(("KZ",))
     assert not any(counted(scope, today())[name] for name in ("reached", "missing", "events"))
-    one = now_held.participations.first()
+    one = held_today.participations.first()
     Participation.objects.filter(pk=one.pk).update(country="KZ", confirmed_on=None)
     found = counted(scope, today())
     assert (found["reached"], found["missing"], found["unconfirmed"]) == (1, 1, 1)
@@ -210,7 +280,7 @@ def test_a_coordinator_sees_the_own_country_only(now_held, nurlan):  # noqa: F81
 
 def test_two_countries_are_two_scopes_in_the_cache(nurlan, olga):  # noqa: F811
     Coordinator.objects.create(user=nurlan, country="KG")
-    names = {dashboard.scope_of(user).name for user in (nurlan, olga)}
+    names = {scope_of(user).name for user in (nurlan, olga)}
     assert names == {"KG-KZ", "all"}
 
 
@@ -233,7 +303,7 @@ def test_the_figures_cost_the_same_queries_whatever_there_is(
         counted(ALL, day)
 
 
-def test_figures_are_kept_for_a_few_minutes(now_held, olga, django_assert_max_num_queries):
+def test_figures_are_kept_for_a_few_minutes(held_today, olga, django_assert_max_num_queries):
     officer = signed_in(olga)
     officer.get(home())
     Participation.objects.all().delete()
@@ -242,14 +312,14 @@ def test_figures_are_kept_for_a_few_minutes(now_held, olga, django_assert_max_nu
         dashboard.figures(ALL, today())
 
 
-@pytest.mark.parametrize("what", list(dashboard.LISTS))
+@pytest.mark.parametrize("what", list(mending.LISTS))
 def test_lists_ask_no_query_for_each_row(project, olga, what, django_assert_max_num_queries):  # noqa: F811
     day = today() - timedelta(days=2)
     for n in range(5):
         held = new_event(project, f"E{n}", days=1, start=day, end=day)
         participants(held, 3)
         held.participations.update(attended_on=day, confirmed_on=None)
-    rows = dashboard.LISTS[what][2]
+    rows = mending.LISTS[what][2]
     with django_assert_max_num_queries(5):
         assert len(rows(ALL, User.objects.get(pk=olga.pk), today())) >= 5
 
