@@ -57,6 +57,11 @@ class PeopleFilters(WagtailFilterSet):
         return rows.filter(claimed if value == "yes" else ~claimed)
 
 
+def name_of(person: User) -> str:
+    """As in lists; nobody made up is taken for somebody."""
+    return f"{person.formal_name} {_('(sample)')}" if person.is_sample else person.formal_name
+
+
 def institution_of(person: Any) -> str:
     """The present one, in the reader's language; read with the list."""
     posts = person.present
@@ -90,7 +95,7 @@ class PeopleView(IndexView):
             TitleColumn(
                 "name",
                 label=_("Name"),
-                accessor=lambda row: row.formal_name,
+                accessor=name_of,
                 sort_key="family_name",
                 get_url=lambda row: reverse("person", args=[row.pk]),
             ),

@@ -55,6 +55,16 @@ def balance(event: Event, nominations: Iterable[Nomination]) -> list[Balance]:
     ]
 
 
+def spread(event: Event) -> list[Balance]:
+    """From how many institutions and regions all nominations of the event come, where it wants
+    some: numbers that name nobody, so that a focal point sees whom to look for. One query at
+    most."""
+    if not (event.target_institutions or event.target_regions):
+        return []
+    everybody = balance(event, event.nominations.select_related("focal_point"))
+    return [one for one in everybody if one.wanted and not one.is_share]
+
+
 def women(event: Event, rows: list[Nomination]) -> Balance:
     """The one that a focal point can do something about alone."""
     return Balance(_("Women"), share_of_women(rows), event.target_women, is_share=True)

@@ -126,6 +126,7 @@ def shown(
         "used": len(counted),
         "left": max(0, focal_point.quota - len(counted)),
         "women": balancing.women(focal_point.event, counted),
+        "spread": balancing.spread(focal_point.event),
     }
     return render(request, "programmes/nominate.html", context, status=status)
 

@@ -83,13 +83,14 @@ def found(row: NamedExport) -> list[Participation]:
     return [line for line in people.order_by("event__start", "pk") if line.pk in wanted]
 
 
-WIDTHS = (24, 24, 24, 30, 16, 16, 40, 30, 50, 13)
+WIDTHS = (24, 24, 24, 30, 16, 16, 40, 30, 50, 13, 10)
 
 
 def headings() -> list[str]:
     return [
         _("Family name"), _("Given name"), _("Patronymic"), _("E-mail address"), _("Sex"),
         _("Country"), _("Institution"), _("Target group"), _("Event"), _("First day"),
+        _("Sample data"),
     ]  # fmt: skip
 
 
@@ -101,7 +102,7 @@ def cells(lines: list[Participation]) -> Iterator[list[Any]]:
             said(["sex", user.sex or "not_disclosed"]), line.get_country_display(),
             safe(line.institution.title) if line.institution else "",
             line.target_group.title if line.target_group else "",
-            safe(str(line.event)), line.event.start,
+            safe(str(line.event)), line.event.start, _("yes") if user.is_sample else _("no"),
         ]  # fmt: skip
 
 

@@ -297,6 +297,30 @@ def test_the_balance_of_women_is_shown_against_the_target(focal_point, event):
     assert "it is 0 %" in client.get(url).content.decode()
 
 
+def test_institutions_and_regions_of_all_are_shown_and_nobody_elses_names(event, customs):
+    event.target_institutions, event.target_regions = 3, 2
+    event.save()
+    police = Institution.objects.create(name="Police", kind="police", country="UZ")
+    nominating.nominate(
+        new_focal_point(event, police, email="other@example.org"),
+        **facts(email="x@example.org", family_name="Secretov", region="Nukus"),
+    )
+    client, url = opened(new_focal_point(event, customs))
+    client.post(url, {"do": "nominate", **said(region="Termez")})
+    page = client.get(url)
+    shown = [(row.value, row.wanted, row.is_reached) for row in page.context["spread"]]
+    assert shown == [(2, 3, False), (2, 2, True)]
+    html = page.content.decode()
+    assert "2; wanted at least 3" in html
+    assert "Secretov" not in html
+    assert "Police" not in html
+
+
+def test_an_event_that_wants_no_spread_shows_none(focal_point):
+    client, url = opened(focal_point)
+    assert "All nominations for the event so far" not in client.get(url).content.decode()
+
+
 def test_the_balance_of_an_event(event, customs):
     event.target_women, event.target_institutions, event.target_regions = 40, 2, 2
     police = Institution.objects.create(name="Police", kind="police", country="UZ")
