@@ -15,6 +15,7 @@ from programmes import (
     admin_correcting,
     admin_list,
     admin_nominations,
+    own_events,
     personal,
 )
 from programmes.admin_events import EventViewSet
@@ -75,6 +76,7 @@ def movers() -> dict:
 
 
 hooks.register("erase_person", personal.erase)
+hooks.register("profile_panel", own_events.panel)
 
 
 @hooks.register("personal_data")

@@ -116,6 +116,13 @@ def test_the_list_finds_and_filters_with_a_fixed_number_of_queries(
     assert html.count("Customs post") >= 40
 
 
+def test_made_up_people_are_named_so(officer, dilnoza):
+    assert "(sample)" not in officer.get(LIST).content.decode()
+    User.objects.filter(pk=dilnoza.pk).update(is_sample=True)
+    for url in (LIST, f"{LIST}{dilnoza.pk}/"):
+        assert "(sample)" in officer.get(url).content.decode(), url
+
+
 def test_the_address_of_an_account_is_its_owners_affair(officer, aziza):
     url = f"{LIST}{aziza.pk}/edit/"
     assert 'name="email"' not in officer.get(url).content.decode()

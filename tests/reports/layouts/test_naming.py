@@ -62,9 +62,18 @@ def test_from_the_figure_to_the_file(officer, olga, boris, world):
     assert len(sheet) - 1 == row.rows == listed.context["page"].paginator.count
     names = {user.family_name for user in User.objects.all()}
     assert {line[0] for line in sheet[1:]} <= names
+    assert (sheet[0][-1], {line[-1] for line in sheet[1:]}) == ("Sample data", {"no"})
     log = Export.objects.get()
     assert (log.user, log.has_names, log.rows) == (olga, True, row.rows)
     assert is_lost(signed_in(boris).post(file))
+
+
+def test_made_up_people_are_named_so_in_the_file(boris, asked_for):
+    User.objects.update(is_sample=True)
+    row = naming.decide(asked_for.pk, boris, approve=True)
+    sheet = list(load_workbook(storages["private"].open(row.file)).worksheets[0].values)
+    assert row.rows
+    assert {line[-1] for line in sheet[1:]} == {"да"}
 
 
 def test_what_was_declined_has_no_file(officer, boris, asked_for):
