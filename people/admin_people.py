@@ -17,7 +17,7 @@ from wagtail.admin.widgets.button import Button, HeaderButton
 
 from people import consenting, likening
 from people.admin_pages import PeoplePage, PersonPage, policy
-from people.choices import Country, InstitutionKind, Sex
+from people.choices import Country, InstitutionKind, Sex, WorkingLanguage
 from people.models import Affiliation, Consent, Institution, User
 from people.person_form import PersonForm
 
@@ -172,6 +172,11 @@ class Person(PersonPage):
             posts=posts,
             claims=claims[:5],
             consents=[(kind, label, held.get(kind)) for kind, label in Consent.Kind.choices],
+            languages=[
+                name
+                for code, name in WorkingLanguage.choices
+                if code in self.person.working_languages
+            ],
             likenesses=likening.of(self.person).select_related("first", "second"),
             **kwargs,
         )

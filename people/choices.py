@@ -33,6 +33,19 @@ class Country(models.TextChoices):
     OTHER = "XX", _("Another country")
 
 
+class WorkingLanguage(models.TextChoices):
+    """In which somebody can work, for the planning of interpretation; each by its own name. ISO
+    639-1; no scripts, unlike the languages of the site."""
+
+    EN = "en", "English"
+    RU = "ru", "Русский"
+    UZ = "uz", "Oʻzbekcha"
+    KK = "kk", "Қазақша"
+    KY = "ky", "Кыргызча"
+    TG = "tg", "Тоҷикӣ"
+    TK = "tk", "Türkmençe"
+
+
 class InstitutionKind(models.TextChoices):
     """What kind of institution employs the person."""
 

@@ -10,6 +10,8 @@ from django.core.exceptions import ValidationError
 from django.forms.models import ModelChoiceIterator
 from django.utils.translation import gettext_lazy as _
 
+from people.choices import WorkingLanguage
+
 # Beside letters: spaces, hyphens, full stops of initials, and every way to type ʻ and ʼ.
 NAME_SIGNS = " -.'‘’ʻʼʹ`"
 # In our words: Django's own Uzbek is in one script only and spelled otherwise.
@@ -41,6 +43,16 @@ class Dressed:
             field.widget.attrs.pop("placeholder", None)
             if not isinstance(field.widget, PLAIN):
                 field.widget.attrs["class"] = "input"
+
+
+def working_languages() -> forms.MultipleChoiceField:
+    """Languages to tick; for both, the person and whoever writes it down."""
+    return forms.MultipleChoiceField(
+        label=_("Languages in which the person can work"),
+        choices=WorkingLanguage.choices,
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
 
 
 class ByCountry(ModelChoiceIterator):

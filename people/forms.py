@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from people.affiliating import declare, institution_named
 from people.choices import InstitutionKind, PositionLevel
-from people.fields import Dressed, InstitutionField, only_letters
+from people.fields import Dressed, InstitutionField, only_letters, working_languages
 from people.models import Institution, TargetGroup, User
 
 WORK = ["institution", "institution_name", "institution_kind", "position_level", "target_group"]
@@ -47,6 +47,7 @@ class ProfileForm(Dressed, forms.ModelForm):
         empty_label=CHOOSE,
         label=_("Which group describes your work best?"),
     )
+    working_languages = working_languages()
     language = forms.ChoiceField(
         choices=[("", _("As I choose on the page")), *settings.LANGUAGES],
         required=False,
@@ -65,6 +66,7 @@ class ProfileForm(Dressed, forms.ModelForm):
             "age_group",
             "country",
             "phone",
+            "working_languages",
             "language",
         ]
         labels = {
@@ -75,6 +77,7 @@ class ProfileForm(Dressed, forms.ModelForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.fields["working_languages"].label = _("Languages in which you can work")
         self.fields["given_name"].required = True
         self.fields["country"].required = True
         # Asked once, never guessed: no choice is made beforehand, and "not disclosed" is one.

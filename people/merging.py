@@ -31,7 +31,8 @@ MERGE_PEOPLE = "merge_people"
 # They belong to the row, not to the person: its ways in, its imports, what was found and decided.
 STAYS = {"claim", "importedline", "import", "likeness", "merge", "user", "consent",
          "erasurerequest"}  # fmt: skip
-FILLED = ["patronymic", "sex", "age_group", "country", "phone", "language", "time_zone"]
+FILLED = ["patronymic", "sex", "age_group", "country", "phone", "language", "time_zone",
+          "working_languages"]  # fmt: skip
 NAMES = ["name_latin", "name_cyrillic", "names_confirmed_at"]
 
 

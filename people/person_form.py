@@ -11,7 +11,7 @@ from wagtail.log_actions import log
 
 from people.affiliating import declare, verify
 from people.choices import PositionLevel
-from people.fields import EMAIL_INVALID, MESSAGES, InstitutionField
+from people.fields import EMAIL_INVALID, MESSAGES, InstitutionField, working_languages
 from people.likening import find_for
 from people.models import Institution, TargetGroup, User
 
@@ -36,12 +36,13 @@ class PersonForm(forms.ModelForm):
     language = forms.ChoiceField(
         choices=[("", CHOOSE), *settings.LANGUAGES], required=False, label=_("Language of letters")
     )
+    working_languages = working_languages()
 
     class Meta:
         model = User
         fields = [
             "family_name", "given_name", "patronymic", "email", "phone", "sex", "age_group",
-            "country", "language",
+            "country", "language", "working_languages",
         ]  # fmt: skip
 
     def __init__(self, *args: Any, officer: User, **kwargs: Any) -> None:

@@ -188,6 +188,7 @@ class EventView(InspectView):
             problems=checking.of_event(event, lines) if Right.CHANGE in may else [],
             room=self.room() if Right.CHANGE in may and event.end >= event.today() else None,
             follow_ups=self.follow_ups() if Right.CHANGE in may else [],
+            spoken=counting.spoken(lines) if Right.CHANGE in may else [],
             code_parts=self.code_parts() if Right.DECIDE in may else [],
             **(self.certificates(lines, figures.half_days) if Right.CERTIFY in may else {}),
             **kwargs,

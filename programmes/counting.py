@@ -8,7 +8,9 @@ from collections import Counter
 from dataclasses import dataclass, field
 
 from django.db.models import Count, Q, QuerySet
+from django.utils.translation import gettext as _
 
+from people.choices import WorkingLanguage
 from programmes.choices import TRAININGS, Presence, Role
 from programmes.events import half_days
 from programmes.models import Event, Participation
@@ -97,3 +99,13 @@ def count(found: Figures, line: Participation) -> None:
     found.countries.add(line.country)
     if line.institution_id:
         found.institutions.add(line.institution_id)
+
+
+def spoken(lines: list[Participation]) -> list[tuple[str, int]]:
+    """In which languages the participants can work, the most usual first; who did not say, last."""
+    here = [line for line in lines if line.role == Role.PARTICIPANT and not line.withdrawn_on]
+    said = Counter(code for line in here for code in line.user.working_languages)
+    found = [(WorkingLanguage(code).label, n) for code, n in said.most_common()
+             if code in WorkingLanguage.values]  # fmt: skip
+    silent = sum(not line.user.working_languages for line in here)
+    return [*found, (_("not said"), silent)] if found and silent else found

@@ -171,3 +171,11 @@ def test_those_who_were_merged_or_erased_are_not_listed(officer, dilnoza, aziza)
     assert "Yusupova" not in html
     assert "Karimova" not in html
     assert officer.get(f"{LIST}{dilnoza.pk}/", follow=True).status_code == 404
+
+
+def test_working_languages_are_written_down_and_shown(officer, dilnoza):
+    url = f"{LIST}{dilnoza.pk}/"
+    officer.post(f"{url}edit/", {**WRITTEN, "working_languages": ["ru", "tg"]})
+    dilnoza.refresh_from_db()
+    assert dilnoza.working_languages == ["ru", "tg"]
+    assert "Русский, Тоҷикӣ" in officer.get(url).content.decode()

@@ -135,6 +135,17 @@ def test_what_is_not_known_is_filled_in_and_what_is_known_stays(aziza, signed, o
     assert (aziza.sex, aziza.phone) == ("", "907654321")
 
 
+def test_working_languages_are_taken_over_and_given_back(db):
+    one, other = (User.objects.create_user(given_name="A", family_name=f"B{n}") for n in range(2))
+    User.objects.filter(pk=other.pk).update(working_languages=["ru", "uz"])
+    record = merging.merge(kept=one, merged=User.objects.get(pk=other.pk), by=None)
+    one.refresh_from_db()
+    assert one.working_languages == ["ru", "uz"]
+    assert merging.undo(record=record, by=None) == 0
+    one.refresh_from_db()
+    assert one.working_languages == []
+
+
 def test_an_address_goes_to_the_one_who_has_none(signed, olga):
     other = User.objects.create_user("a@example.org", given_name="Азиза", family_name="К")
     record = merging.merge(kept=signed, merged=other, by=olga)

@@ -1,5 +1,6 @@
 import datetime
 import json
+import re
 
 import pytest
 from django.utils import timezone
@@ -179,3 +180,17 @@ def test_the_fields_for_an_unlisted_institution_open_by_themselves_when_they_mat
     assert "<details>" in signed_in.get(PROFILE).content.decode()
     data = {**ABOUT, **work, "institution": "", "institution_name": "Border post 7"}
     assert "<details open>" in signed_in.post(PROFILE, data).content.decode()
+
+
+def test_working_languages_are_said_and_taken_back(signed_in, aziza):
+    signed_in.post(PROFILE, {**ABOUT, "working_languages": ["ru", "uz"]})
+    aziza.refresh_from_db()
+    assert aziza.working_languages == ["ru", "uz"]
+    html = signed_in.get(PROFILE).content.decode()
+    assert html.count('name="working_languages"') == 7
+    assert len(re.findall(r'name="working_languages"[^>]* checked', html)) == 2
+    signed_in.post(PROFILE, ABOUT)
+    aziza.refresh_from_db()
+    assert aziza.working_languages == []
+    page = signed_in.post(PROFILE, {**ABOUT, "working_languages": ["xx"]})
+    assert page.context["form"].errors["working_languages"]

@@ -343,6 +343,18 @@ def test_the_page_of_an_event_shows_figures_and_problems(officer, event, customs
     assert "Not known of 4 of 4 people: institution" in shown
 
 
+def test_the_page_says_in_which_languages_they_can_work(officer, event):
+    first, second, _third, gone = participants(event, 4)
+    for line, spoken in ((first, ["ru", "uz"]), (second, ["ru"]), (gone, ["tk"])):
+        User.objects.filter(pk=line.user_id).update(working_languages=spoken)
+    Participation.objects.filter(pk=gone.pk).update(withdrawn_on=event.start)
+    page = officer.get(reverse("programme_events:inspect", args=[event.pk]))
+    assert page.context["spoken"] == [("Русский", 2), ("Oʻzbekcha", 1), ("not said", 1)]
+    User.objects.update(working_languages=[])
+    page = officer.get(reverse("programme_events:inspect", args=[event.pk]))
+    assert page.context["spoken"] == []
+
+
 @pytest.mark.parametrize("number", [1, 10, 100])
 def test_the_page_asks_no_query_for_each_person(
     officer, event, number, django_assert_max_num_queries
