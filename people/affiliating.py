@@ -1,10 +1,11 @@
-"""The one place where a person's own statement about their post is written."""
+"""The one place where what is said of a person's post is written: by themselves, or by staff."""
 
 import datetime
 from collections.abc import Iterable
 
 from django.db import transaction
 from django.utils import timezone
+from wagtail.log_actions import log
 
 from people.models import Affiliation, Institution, TargetGroup, User
 
@@ -65,6 +66,28 @@ def corrected(current: Affiliation, said: dict) -> Affiliation:
         setattr(current, name, value)
     current.save(update_fields=list(said))
     return current
+
+
+@transaction.atomic
+def add_past(
+    *,
+    user: User,
+    institution: Institution,
+    position_level: str,
+    target_group: TargetGroup,
+    since: datetime.date,
+    until: datetime.date,
+    by: User,
+) -> Affiliation:
+    """Write down a post that has ended; as an officer says it, it counts as confirmed. Lists of
+    events that name the person already stay as they are."""
+    post = Affiliation.objects.create(
+        user=user, institution=institution, position_level=position_level,
+        target_group=target_group, since=since, until=until, verified_at=timezone.now(),
+        verified_by=by,
+    )  # fmt: skip
+    log(user, "wagtail.edit", user=by)
+    return post
 
 
 def verify(

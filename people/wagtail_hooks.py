@@ -14,6 +14,7 @@ from people import (
     admin_claims,
     admin_duplicates,
     admin_import,
+    admin_past,
     admin_people,
     admin_posts,
     admin_wishes,
@@ -57,6 +58,7 @@ def people_urls() -> list[URLPattern]:
         *admin_claims.urlpatterns,
         *admin_import.urlpatterns,
         *admin_duplicates.urlpatterns,
+        *admin_past.urlpatterns,
         *admin_posts.urlpatterns,
         *admin_wishes.urlpatterns,
     ]

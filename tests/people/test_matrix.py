@@ -30,6 +30,7 @@ BUTTONS = {
 PAGES = {
     "people", "people_results", "add_person", "person", "edit_person", "people_imports",
     "people_import", "people_xlsx", "people_csv", "duplicates", "pair", "posts", "erasures",
+    "add_past_post",
 }  # fmt: skip
 
 
@@ -60,7 +61,15 @@ def rows(db) -> dict[str, int]:
     merge = Merge.objects.create(kept=one, merged=gone, by=officer)
     User.objects.filter(pk=gone.pk).update(merged_into=one)
     person_of = dict.fromkeys(
-        ("person", "edit_person", "give_link", "give_code", "record_consents", "ask_for_erasure"),
+        (
+            "person",
+            "edit_person",
+            "give_link",
+            "give_code",
+            "record_consents",
+            "ask_for_erasure",
+            "add_past_post",
+        ),
         one.pk,
     )
     return person_of | {"decide_erasure": asked.pk, "people_import": of.pk, "pair": pair.pk,
