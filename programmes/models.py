@@ -14,10 +14,11 @@ from programmes.indicators import Indicator
 from programmes.mandates import Coordinator
 from programmes.nominations import FocalPoint, Nomination
 from programmes.participations import Attendance, AttendanceEntry, Participation
+from programmes.satisfaction import Feedback
 
 __all__ = [
     "Attendance", "AttendanceEntry", "Cohort", "CohortEnrolment", "Coordinator", "Donor", "Event",
-    "EventCourse", "EventDocument", "EventShare", "FocalPoint", "FollowUp", "FundingLine",
-    "Indicator", "Message", "Nomination", "Participation", "Programme", "Project", "Quote",
-    "Receipt", "SessionDay",
+    "EventCourse", "EventDocument", "EventShare", "Feedback", "FocalPoint", "FollowUp",
+    "FundingLine", "Indicator", "Message", "Nomination", "Participation", "Programme", "Project",
+    "Quote", "Receipt", "SessionDay",
 ]  # fmt: skip

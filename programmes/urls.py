@@ -7,6 +7,7 @@ from programmes import (
     views_check_in,
     views_cohort,
     views_donors,
+    views_feedback,
     views_follow_up,
     views_import,
     views_invitation,
@@ -17,6 +18,7 @@ EVENT = "events/<uuid:key>/"
 urlpatterns = [
     path("nominate/<str:token>/", views_nominating.nominate, name="nominate"),
     path("follow-up/<str:token>/", views_follow_up.follow_up, name="follow_up"),
+    path("feedback/<str:token>/", views_feedback.feedback, name="feedback"),
     path("invitation/<str:token>/", views_invitation.invitation, name="invitation"),
     path("events/", views_attendance.events, name="programme_events"),
     path(f"{EVENT}attendance/", views_attendance.attendance, name="attendance"),
@@ -28,6 +30,7 @@ urlpatterns = [
     path(f"{EVENT}list/file/", views_import.list_file, name="attendance_list_file"),
     path(f"{EVENT}code/", views_check_in.code, name="check_in_code"),
     path("check-in/<uuid:key>/", views_check_in.check_in, name="check_in"),
+    path(f"{EVENT}feedback/", views_feedback.feedback_code, name="feedback_code"),
     path(f"{EVENT}group/", views_cohort.group, name="cohort"),
     path(f"{EVENT}group/message/", views_cohort.message, name="cohort_message"),
     path("projects/", views_donors.projects, name="donor_projects"),

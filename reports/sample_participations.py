@@ -17,10 +17,12 @@ from programmes.models import (
     Attendance,
     CohortEnrolment,
     Event,
+    Feedback,
     FocalPoint,
     Nomination,
     Participation,
 )
+from reports import sample_forms
 from reports.sample_people import Person, midnight
 from reports.sample_programmes import PROGRAMME, Held
 
@@ -54,6 +56,7 @@ class Going:
     line: Participation
     marks: list[Attendance]
     lots: random.Random
+    form: Feedback | None = None
 
 
 def goings(
@@ -69,6 +72,7 @@ def goings(
         at_home = held.event.kind == EventKind.NATIONAL_TRAINING
         if luck < held.chance and (not at_home or held.event.country == home(person)):
             found.append(going(own, person, held, today))
+            found[-1].form = sample_forms.form(seed, number, found[-1].line, today)
     return found
 
 
@@ -190,11 +194,15 @@ def store(
     asked = [row for one in gone for row in follow_ups(one, today)]
     FollowUp.objects.bulk_create(asked)
     Quote.objects.bulk_create([quote for row in asked for quote in quotes(row)])
+    forms = [one.form for one in gone if one.form]
+    # Those of a run that was taken back only in part are there.
+    Feedback.objects.bulk_create(forms, ignore_conflicts=True)
     return {
         "participations": len(gone),
         "half-days": len(marks),
         "nominations": len(named),
         "follow-ups": len(asked),
+        "feedback forms": len(forms),
     }
 
 

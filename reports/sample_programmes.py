@@ -27,6 +27,7 @@ from programmes.models import (
     Project,
     SessionDay,
 )
+from reports import sample_forms
 
 PROGRAMME = "Firearms programme (sample)"
 PREFIX = "SAMPLE"
@@ -230,6 +231,7 @@ def state_at(end: date, today: date) -> str:
 
 def clear() -> None:
     """Take the sample events and projects away on which nobody else rests."""
+    sample_forms.clear(PROGRAMME)
     events = Event.objects.filter(project__programme__name=PROGRAMME, participations=None)
     Nomination.objects.filter(event__in=events).delete()
     FocalPoint.objects.filter(event__in=events).delete()

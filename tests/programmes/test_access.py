@@ -304,6 +304,7 @@ ON_THE_SITE = {
     "attendance_import": Right.ATTEND,
     "attendance_list_file": Right.ATTEND,
     "check_in_code": Right.ATTEND,
+    "feedback_code": Right.ATTEND,
     "cohort": Right.TEACH,
     "cohort_message": Right.TEACH,
 }
@@ -326,6 +327,7 @@ ELSEWHERE = {
     "nominate": "test_nominating",
     "follow_up": "test_following_up",
     "invitation": "test_replying",
+    "feedback": "test_feedback",
     "check_in": "test_attending",
     "programme_events": "test_attending",
     "donor_projects": "test_donors",

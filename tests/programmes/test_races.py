@@ -1,15 +1,16 @@
 """Two at once, really: in threads and connections of their own."""
 
 from datetime import timedelta
+from uuid import uuid4
 
 import pytest
 from django.utils import timezone
 
 from people.models import Institution, TargetGroup, User
-from programmes import nominating
-from programmes.models import Event, FocalPoint, Nomination, Programme, Project
+from programmes import gathering, nominating
+from programmes.models import Event, Feedback, FocalPoint, Nomination, Programme, Project
 from tests.people.test_races import at_once
-from tests.programmes.conftest import new_event
+from tests.programmes.conftest import new_event, participants
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -65,3 +66,25 @@ def test_two_officers_confirm_the_same_person_once(event, focal_point):
     assert event.participations.count() == 1
     assert sum(isinstance(each, nominating.Decided) for each in found) == 1
     assert User.objects.filter(email="1@example.org").count() == 1
+
+
+@pytest.fixture
+def today(event) -> Event:
+    Event.objects.update(start=event.today(), end=event.today())
+    event.refresh_from_db()
+    return event
+
+
+def test_the_last_form_of_an_event_is_taken_once(today):
+    participants(today, 2)
+    jobs = [lambda: gathering.store(today, uuid4(), {"useful": 5}) for _each in range(4)]
+    assert sorted(at_once(*jobs)) == ["full", "full", "open", "open"]
+    assert Feedback.objects.count() == 2
+
+
+def test_a_form_that_is_sent_twice_at_once_is_stored_once(today):
+    participants(today, 3)
+    key = uuid4()
+    found = at_once(*(lambda: gathering.store(today, key, {"useful": 5}) for _twice in range(3)))
+    assert found == ["open"] * 3
+    assert Feedback.objects.count() == 1

@@ -10,13 +10,14 @@ from learners.models import Completion, Enrolment
 from people import likening
 from people.merges import Likeness
 from people.models import Affiliation, Institution, User
-from programmes import following_up, participating
+from programmes import following_up, gathering, participating
 from programmes.models import (
     Attendance,
     AttendanceEntry,
     CohortEnrolment,
     Donor,
     Event,
+    Feedback,
     FocalPoint,
     FollowUp,
     Nomination,
@@ -24,6 +25,7 @@ from programmes.models import (
     Programme,
     Project,
 )
+from programmes.satisfaction import Item
 from quizzes.grading import grade
 from quizzes.models import Answer, Attempt, Quiz
 from reports import sample_people, sample_programmes, sampling
@@ -201,7 +203,8 @@ def test_clearing_takes_everything_away_and_nothing_else(borders, quiz, aziza):
     assert not Answer.objects.exists()
     assert not Certificate.objects.exists()
     assert not Institution.objects.exists()
-    for model in (Participation, Event, Nomination, FocalPoint, Project, Programme, Donor):
+    for model in (Participation, Feedback, Event, Nomination, FocalPoint, Project, Programme,
+                  Donor):  # fmt: skip
         assert not model.objects.exists(), model
 
 
@@ -373,6 +376,48 @@ def test_follow_ups_have_answers_and_examples(borders):
     quotes = following_up.quotes(following_up.of(Participation.objects.all()))
     assert all("(" in quote.text for some in quotes.values() for quote in some)
     assert FollowUp.objects.filter(answered_at=None).exists()
+
+
+def forms():
+    return list(Feedback.objects.order_by("pk").values("pk", "event__code", "day", *Item.values))
+
+
+def test_the_same_seed_gives_the_same_forms(borders):
+    made = make(learners=60)
+    first = forms()
+    assert made["feedback forms"] == len(first) > 10
+    sampling.clear()
+    make(learners=60)
+    assert forms() == first
+    make(learners=90)
+    assert [one for one in forms() if one in first] == first
+
+
+def test_forms_are_those_of_events_that_were_held_and_of_whom_was_there(borders):
+    make(learners=400)
+    found = gathering.opinions(Event.objects.values("pk"))
+    assert sum(said.mean is not None for said in found.values()) > 5
+    assert all(3 < said.mean < 5 for said in found.values() if said.mean)
+    for event in Event.objects.filter(pk__in=found):
+        there = event.participations.filter(role="participant", attended_on__isnull=False)
+        assert found[event.pk].forms <= there.count() <= gathering.places(event)
+        days = set(event.feedback.values_list("day", flat=True))
+        assert event.end <= min(days) <= max(days) <= gathering.closes(event)
+        assert max(days) < TODAY
+    for form in Feedback.objects.all():
+        form.full_clean()
+
+
+def test_a_form_that_was_really_sent_on_a_sample_event_stays(borders, aziza):
+    make()
+    event = Event.objects.filter(state="held", participations__isnull=False).first()
+    participating.add(event=event, user=aziza)
+    real = Feedback.objects.create(event=event, day=event.end, useful=1)
+    sampling.clear()
+    assert list(Feedback.objects.all()) == [real]
+    event.participations.all().delete()
+    sampling.clear()
+    assert not Event.objects.exists()
 
 
 def test_nobody_made_up_is_ever_written_to(borders):
