@@ -97,7 +97,7 @@ test: install-dev $(VENV)/node.stamp
 check: install-dev
 	@BIN="$(BIN)" bin/check
 
-bench: install
+bench: install-dev
 	@$(DEVELOPMENT) $(BIN)/python -m tests.bench
 
 format: install-dev

@@ -6,7 +6,6 @@ from programmes import (
     views_attendance,
     views_check_in,
     views_cohort,
-    views_donors,
     views_feedback,
     views_follow_up,
     views_import,
@@ -33,6 +32,4 @@ urlpatterns = [
     path(f"{EVENT}feedback/", views_feedback.feedback_code, name="feedback_code"),
     path(f"{EVENT}group/", views_cohort.group, name="cohort"),
     path(f"{EVENT}group/message/", views_cohort.message, name="cohort_message"),
-    path("projects/", views_donors.projects, name="donor_projects"),
-    path("projects/<int:pk>/", views_donors.project, name="donor_project"),
 ]

@@ -88,11 +88,11 @@ class OfLayout(ReportsPage):
         courses = Courses(get_language() or settings.LANGUAGE_CODE)
         return LayoutForm(self.request.GET, user=self.request.user, courses=courses)
 
-    def asking(self) -> Request:
+    def asking(self, *, for_others: bool = False) -> Request:
         """What was asked for; only after the form was found valid."""
-        form = self.form
+        form, user = self.form, self.request.user
         return Request(
-            self.request.user, self.layout, form.cleaned_data, form.labels(), form.courses
+            user, self.layout, form.cleaned_data, form.labels(), form.courses, for_others
         )
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
@@ -171,7 +171,7 @@ class ExportView(OfLayout):
             return redirect(f"{reverse('layout', args=[self.layout])}?{request.GET.urlencode()}")
         form, language = asked
         exact = Act.EXPORT_ALL in self.may and request.POST.get("small") == "shown"
-        report = layouts.build(self.asking())
+        report = layouts.build(self.asking(for_others=not exact))
         log = Export.objects.create(
             user=cast(User, request.user),
             form=form,

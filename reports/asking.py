@@ -16,13 +16,15 @@ from reports.structure import Label
 
 @dataclass
 class Request:
-    """`asked`: the cleaned filters; `filters`: the same as labels. Layouts read from here only."""
+    """`asked`: the cleaned filters; `filters`: the same as labels; `for_others`: the answer leaves
+    the programme. Layouts read from here only."""
 
     user: Any
     layout: str
     asked: dict[str, Any]
     filters: list[tuple[Label, Label]]
     courses: Courses
+    for_others: bool = False
 
     @cached_property
     def events(self) -> QuerySet[Event]:
@@ -58,4 +60,4 @@ class Request:
     @property
     def sees_scores(self) -> bool:
         """Whether single results may show through a mean of few."""
-        return access.sees_scores(self.user, self.event)
+        return not self.for_others and access.sees_scores(self.user, self.event)

@@ -1,12 +1,13 @@
 """A report is kept as it was: frozen by one officer, approved by another, never changed.
 
 What goes to donors is frozen with its small counts hidden, and only of a whole project or of whole
-quarters: two tables must not be subtractable (DESIGN, section 10).
+quarters, the same for all reports that overlap: two tables must not be subtractable.
 """
 
 import hashlib
 import json
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
@@ -26,6 +27,8 @@ from reports.structure import Report
 
 DONORS_MAY_ASK = {"project", "since", "until"}
 CUMULATIVE = "reach"
+INSIDE = {"attendance"}
+"""Layouts that no donor gets: one day less another is a count of few people."""
 
 
 class NotFreezable(Exception):
@@ -51,11 +54,29 @@ def is_whole(frozen: FrozenReport) -> bool:
     return digest(frozen.content) == frozen.sha256
 
 
-def content(request: Request, *, for_donors: bool) -> dict[str, Any]:
-    """What is kept; as JSON gives it back, so that it can be compared."""
-    report = layouts.build(request)
-    data = (protected(report) if for_donors else report).as_data()
-    return json.loads(canonical(data))
+def content(
+    request: Request, *, for_donors: bool, like: FrozenReport | None = None
+) -> dict[str, Any]:
+    """What is kept; as JSON gives it back, so that it can be compared. `like`: the report that this
+    is a new version of, or is compared with."""
+    if for_donors:
+        request = replace(request, for_others=True)
+        report = protected(layouts.build(request), earlier(request, like))
+    else:
+        report = layouts.build(request)
+    return json.loads(canonical(report.as_data()))
+
+
+def earlier(request: Request, like: FrozenReport | None) -> list[Report]:
+    """The cumulative reports of the project that donors have already, other versions apart."""
+    if request.layout != CUMULATIVE:
+        return []
+    kept = FrozenReport.objects.filter(
+        for_donors=True, layout=CUMULATIVE, project=request.asked["project"]
+    )
+    if like is not None:
+        kept = kept.filter(made_at__lt=like.made_at).exclude(year=like.year, number=like.number)
+    return [report(frozen) for frozen in kept.order_by("pk")]
 
 
 def freeze(
@@ -71,7 +92,7 @@ def freeze(
         check_for_donors(request, filters, replaces)
     if replaces is not None:
         check_correction(request, replaces, filters, for_donors=for_donors)
-    kept = content(request, for_donors=for_donors)
+    kept = content(request, for_donors=for_donors, like=replaces)
     frozen = FrozenReport(
         layout=request.layout,
         filters=filters,
@@ -136,6 +157,11 @@ def check_for_donors(
         raise NotFreezable(
             _("For donors, a period begins on the first day of a quarter and ends on the last.")
         )
+    if request.layout in INSIDE:
+        raise NotFreezable(
+            _("Attendance by day stays inside the programme: one day less another is a count of "
+              "few people. The event summary says who attended.")
+        )  # fmt: skip
     check_overlap(request, since, until, replaces)
 
 
@@ -149,18 +175,23 @@ def is_whole_quarters(since: date | None, until: date | None) -> bool:
 def check_overlap(
     request: Request, since: date | None, until: date | None, replaces: FrozenReport | None
 ) -> None:
-    """Two periods of which one holds the other could be subtracted, unless the report is
-    cumulative by itself."""
+    """Two periods of which one holds the other could be subtracted, also where two layouts count
+    the same people by other things; unless a report is cumulative by itself."""
     if request.layout == CUMULATIVE or replaces is not None:
         return
-    others = FrozenReport.objects.filter(
-        for_donors=True, layout=request.layout, project=request.asked["project"]
-    )
-    for other in others:
-        if overlap((since, until), period(other)):
+    others = FrozenReport.objects.filter(for_donors=True, project=request.asked["project"])
+    for other in others.exclude(layout=CUMULATIVE):
+        same = period(other) == (since, until)
+        if other.layout == request.layout and overlap((since, until), period(other)):
             raise NotFreezable(
                 _("Report %(number)s for donors is of a period that overlaps with this one: one "
                   "could be subtracted from the other. Correct that report instead.")
+                % {"number": other}
+            )  # fmt: skip
+        if not same and overlap((since, until), period(other)):
+            raise NotFreezable(
+                _("Report %(number)s for donors counts the same people in another period that "
+                  "overlaps with this one: choose the same period, or one beside it.")
                 % {"number": other}
             )  # fmt: skip
 
@@ -204,7 +235,8 @@ def changed(frozen: FrozenReport, user: Any) -> int | None:
     if frozen.layout not in layouts.LAYOUTS or not form.is_valid():
         return None
     request = Request(user, frozen.layout, form.cleaned_data, form.labels(), courses)
-    return differences(frozen.content, content(request, for_donors=frozen.for_donors))
+    now = content(request, for_donors=frozen.for_donors, like=frozen)
+    return differences(frozen.content, now)
 
 
 def differences(before: dict[str, Any], after: dict[str, Any]) -> int:

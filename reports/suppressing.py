@@ -9,14 +9,20 @@ the sums to the row, and so on round; at each node what comes in goes out, which
 are right. What is shown is fixed; what is hidden may lie between the bounds that its sign gives
 away. A hidden cell can have another value exactly if its arc lies on a cycle of the residual graph
 (any two circulations differ by such cycles, and whole bounds give whole flows; see Ahuja, Magnanti,
-Orlin, "Network Flows", 1993, theorem 3.5). So `follows` is exact, and `hidden` hides until it says
-no for every cell. Of a table only the cells and their sums may be published.
+Orlin, "Network Flows", 1993, theorem 3.5). So for one table `follows` is exact, and `hide` hides
+until it says no for every cell. Of a table only the cells and their sums may be published.
+
+Two tables of the same shape may stand together, of which the second counts some of the people of
+the first (trained and reached). Then the difference of two cells is a count of people, too. What is
+hidden may be otherwise in the first table, or in the second, or in both by as much; a cell that has
+such a way is safe. That is sufficient, not exact: now and then a cell is hidden that could stay.
 """
 
 from collections import deque
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from heapq import heappop, heappush
+from itertools import zip_longest
 from math import inf
 
 from programmes.counting import SMALL
@@ -24,6 +30,11 @@ from programmes.counting import SMALL
 FEW, HIDDEN = f"<{SMALL}", "–"
 Cell = tuple[int, int]
 Shown = int | str
+Counts = Sequence[Sequence[int]]
+
+
+def is_small(number: int) -> bool:
+    return 0 < number < SMALL
 
 
 @dataclass
@@ -33,7 +44,7 @@ class Grid:
     values: list[list[int]]
 
     @classmethod
-    def of(cls, counts: Sequence[Sequence[int]]) -> "Grid":
+    def of(cls, counts: Counts) -> "Grid":
         rows = [[*row, sum(row)] for row in counts]
         width = len(rows[0]) if rows else 1
         return cls([*rows, [sum(row[n] for row in rows) for n in range(width)]])
@@ -55,16 +66,20 @@ class Grid:
     def __getitem__(self, cell: Cell) -> int:
         return self.values[cell[0]][cell[1]]
 
-    def arc(self, cell: Cell) -> tuple[int, int]:
-        """From which node to which the cell flows. Nodes: rows, then the row of sums (`height`);
-        then columns, then the column of sums."""
+    def sums(self, cell: Cell) -> int:
+        """0 for a cell, 1 for a sum, 2 for the sum of all."""
+        return (cell[0] == self.height) + (cell[1] == self.width)
+
+    def arc(self, cell: Cell, step: int = 1) -> tuple[int, int]:
+        """From which node to which the cell flows, or back. Nodes: rows, then the row of sums
+        (`height`); then columns, then the column of sums."""
         row, column = cell
         at_row, at_column = row, self.height + 1 + column
-        is_sum = (row == self.height) != (column == self.width)
-        return (at_column, at_row) if is_sum else (at_row, at_column)
+        forth = (at_column, at_row) if self.sums(cell) == 1 else (at_row, at_column)
+        return forth if step > 0 else forth[::-1]
 
-    def is_small(self, cell: Cell) -> bool:
-        return 0 < self[cell] < SMALL
+    def sign(self, cell: Cell) -> str:
+        return FEW if is_small(self[cell]) else HIDDEN
 
     def bounds(self, cell: Cell, sign: str) -> tuple[int, float]:
         """Between what a hidden cell lies, by its sign: "<5" is one to four. What is hidden for
@@ -72,26 +87,191 @@ class Grid:
         could be any."""
         if sign == FEW:
             return 1, SMALL - 1
-        return (1 if self.is_small(cell) else SMALL), inf
+        return (1 if is_small(self[cell]) else SMALL), inf
 
 
 Secret = dict[Cell, str]
 """Cells that must not be shown, and the sign that stands there."""
+Way = tuple[int, ...]
+"""The tables in which a cell changes when what is hidden is thought to be otherwise."""
+Arc = tuple[int, int, int, Cell]
+STEPS = (1, -1)
 
 
-def residual(grid: Grid, secret: Secret, without: Cell) -> dict[int, set[int]]:
-    """By which nodes the hidden cells could grow or shrink; one cell left out."""
-    links: dict[int, set[int]] = {}
-    for cell, sign in secret.items():
-        if cell == without:
-            continue
-        start, end = grid.arc(cell)
-        low, high = grid.bounds(cell, sign)
-        if grid[cell] < high:
-            links.setdefault(start, set()).add(end)
-        if grid[cell] > low:
-            links.setdefault(end, set()).add(start)
-    return links
+@dataclass
+class Tables:
+    """One table, or two of which the second counts some of the people of the first; with what is
+    hidden in each."""
+
+    grids: list[Grid]
+    secrets: list[Secret] = field(default_factory=list)
+    # Places that are told, or not, elsewhere: nothing more is hidden there.
+    fixed: frozenset[Cell] = frozenset()
+    is_veiled: bool = False
+
+    def __post_init__(self) -> None:
+        self.secrets = [dict(secret) for secret in self.secrets] or [{} for _grid in self.grids]
+
+    @property
+    def shape(self) -> Grid:
+        return self.grids[0]
+
+    @property
+    def ways(self) -> list[Way]:
+        return [(0,)] if len(self.grids) == 1 else [(0,), (1,), (0, 1)]
+
+    def difference(self, cell: Cell) -> int:
+        """People of the first table who are not in the second."""
+        return self.grids[0][cell] - self.grids[1][cell] if len(self.grids) == 2 else 0
+
+    def is_hidden(self, way: Way, cell: Cell) -> bool:
+        return all(cell in self.secrets[table] for table in way)
+
+    def sign(self, table: int, cell: Cell) -> str:
+        return self.secrets[table].get(cell) or self.grids[table].sign(cell)
+
+    def has_room(self, way: Way, cell: Cell, step: int) -> bool:
+        """Whether the cell may be one more or less, if it is hidden. An empty cell tells as much
+        hidden as shown, and stays."""
+        for table in way:
+            value = self.grids[table][cell]
+            low, high = self.grids[table].bounds(cell, self.sign(table, cell))
+            if not value or not low <= value + step <= high:
+                return False
+        apart = {(0,): step, (1,): -step}.get(way, 0) if len(self.grids) == 2 else 0
+        return self.difference(cell) + apart >= 0
+
+    # Does it follow? ------------------------------------------------------------------------------
+
+    def can_differ(self, way: Way, cell: Cell) -> bool:
+        """Whether a hidden cell may have another value, by all that is shown."""
+        if not self.is_hidden(way, cell):
+            return False
+        links = self.links(way, cell)
+        return any(
+            self.has_room(way, cell, step) and leads(links, *self.shape.arc(cell, step)[::-1])
+            for step in STEPS
+        )
+
+    def links(self, way: Way, without: Cell) -> dict[int, set[int]]:
+        """By which nodes the hidden cells could grow or shrink; one cell left out."""
+        found: dict[int, set[int]] = {}
+        for cell in self.secrets[way[0]]:
+            if cell == without or not self.is_hidden(way, cell):
+                continue
+            for step in STEPS:
+                if self.has_room(way, cell, step):
+                    start, end = self.shape.arc(cell, step)
+                    found.setdefault(start, set()).add(end)
+        return found
+
+    def follows(self, cell: Cell, ways: list[Way]) -> bool:
+        """Whether a hidden count can have only one value."""
+        return not any(self.can_differ(way, cell) for way in ways)
+
+    def ways_of(self, table: int) -> list[Way]:
+        """How a cell of the table may be otherwise."""
+        return [way for way in self.ways if table in way]
+
+    @property
+    def ways_apart(self) -> list[Way]:
+        """How the difference of the two tables may be otherwise."""
+        return [way for way in self.ways if len(way) == 1]
+
+    # Hiding ---------------------------------------------------------------------------------------
+
+    def hide(self) -> None:
+        """Hide what must not be shown, and as much more as it takes. What can differ once can do so
+        ever after, since hiding only adds ways."""
+        for grid, secret in zip(self.grids, self.secrets, strict=True):
+            small = {cell: FEW for cell in grid.cells() if is_small(grid[cell])}
+            secret |= {cell: sign for cell, sign in small.items() if cell not in secret}
+        waiting = deque(self.delicate())
+        while waiting:
+            cell, ways = waiting.popleft()
+            if self.follows(cell, ways):
+                new = self.help(cell, ways) or self.unsay(cell)
+                if not new:
+                    self.veil()
+                    return
+                waiting += [(one, self.ways_of(table)) for table, one in new]
+                waiting.append((cell, ways))
+
+    def delicate(self) -> Iterator[tuple[Cell, list[Way]]]:
+        """Every hidden cell and every small difference, with the ways in which it may differ."""
+        for table, secret in enumerate(self.secrets):
+            yield from ((cell, self.ways_of(table)) for cell in sorted(secret))
+        if len(self.grids) == 2:
+            for cell in self.shape.cells():
+                if is_small(self.difference(cell)):
+                    yield cell, self.ways_apart
+
+    def may_hide(self, way: Way, cell: Cell) -> bool:
+        return cell not in self.fixed or self.is_hidden(way, cell)
+
+    def help(self, cell: Cell, ways: list[Way]) -> list[tuple[int, Cell]]:
+        """Hide the cheapest that lets the cell have another value, and say what was hidden (table,
+        cell). Empty where nothing helps."""
+        found = []
+        for way in (one for one in ways if self.may_hide(one, cell)):
+            arcs = list(self.arcs(way, cell))
+            for step in STEPS:
+                if self.has_room(way, cell, step):
+                    path = cheapest(arcs, *self.shape.arc(cell, step)[::-1])
+                    found += [(path[0] + self.cost(way, cell), way, path[1])] if path else []
+        if not found:
+            return []
+        _cost, cheap, path_cells = min(found, key=lambda one: one[0])
+        new = [(table, one) for table in cheap for one in sorted({*path_cells, cell})
+               if one not in self.secrets[table]]  # fmt: skip
+        for table, one in new:
+            self.secrets[table][one] = self.grids[table].sign(one)
+        return new
+
+    def arcs(self, way: Way, without: Cell) -> Iterator[Arc]:
+        """(from, to, cost, cell) of all that could move if it were hidden."""
+        for cell in self.shape.cells():
+            may = cell != without and self.may_hide(way, cell)
+            for step in STEPS if may else ():
+                if self.has_room(way, cell, step):
+                    yield *self.shape.arc(cell, step), self.cost(way, cell), cell
+
+    def cost(self, way: Way, cell: Cell) -> int:
+        """What hiding the cell costs the reader: small cells are the cheapest, sums are spared."""
+        return sum(
+            1 if cell in self.secrets[table]
+            else 1000 ** (1 + self.shape.sums(cell)) + self.grids[table][cell]
+            for table in way
+        )  # fmt: skip
+
+    def unsay(self, cell: Cell) -> list[tuple[int, Cell]]:
+        """No longer say which cells of its row and column are small: two under five with a sum of
+        eight are both four. What was said (table, cell); empty where nothing was."""
+        found = [
+            (table, one)
+            for table, secret in enumerate(self.secrets)
+            for one, sign in secret.items()
+            if sign == FEW and one not in self.fixed and (one[0] == cell[0] or one[1] == cell[1])
+        ]
+        for table, one in found:
+            self.secrets[table][one] = HIDDEN
+        return found
+
+    def veil(self) -> None:
+        """Where nothing helps, the tables are tiny: all is hidden but what is told elsewhere."""
+        self.is_veiled = True
+        for grid, secret in zip(self.grids, self.secrets, strict=True):
+            secret |= {
+                cell: HIDDEN for cell in grid.cells() if grid[cell] and cell not in self.fixed
+            }
+
+    def shown(self, table: int = 0) -> list[list[Shown]]:
+        """The counts with their sums (a last row, a last column), as they may be published."""
+        grid, secret = self.grids[table], self.secrets[table]
+        return [
+            [secret.get((row, column), grid[row, column]) for column in range(grid.width + 1)]
+            for row in range(grid.height + 1)
+        ]
 
 
 def leads(links: dict[int, set[int]], start: int, end: int) -> bool:
@@ -105,74 +285,6 @@ def leads(links: dict[int, set[int]], start: int, end: int) -> bool:
                 seen.add(other)
                 waiting.append(other)
     return False
-
-
-def follows(grid: Grid, secret: Secret, cell: Cell) -> bool:
-    """Whether a hidden cell can have only one value, by all that is shown."""
-    links = residual(grid, secret, cell)
-    start, end = grid.arc(cell)
-    low, high = grid.bounds(cell, secret[cell])
-    grows = grid[cell] < high and leads(links, end, start)
-    shrinks = grid[cell] > low and leads(links, start, end)
-    return not (grows or shrinks)
-
-
-def is_sum(grid: Grid, cell: Cell) -> int:
-    """0 for a cell, 1 for a sum, 2 for the sum of all."""
-    return (cell[0] == grid.height) + (cell[1] == grid.width)
-
-
-def hidden(grid: Grid) -> Secret:
-    """The cells that must not be shown."""
-    secret = {cell: FEW for cell in grid.cells() if grid.is_small(cell)}
-    while open_ones := [cell for cell in sorted(secret) if follows(grid, secret, cell)]:
-        more = helpers(grid, secret, open_ones[0])
-        if not more:
-            return veiled(grid)
-        secret |= dict.fromkeys(more, HIDDEN)
-    return secret
-
-
-def veiled(grid: Grid) -> Secret:
-    """Where nothing near helps, the table is tiny: all of it is hidden, and that a sum is small,
-    too (four cells under a sum that is less than five are all one)."""
-    there = [cell for cell in grid.cells() if grid[cell]]
-    return {
-        cell: FEW if grid.is_small(cell) and not is_sum(grid, cell) else HIDDEN for cell in there
-    }
-
-
-def helpers(grid: Grid, secret: Secret, cell: Cell) -> set[Cell]:
-    """What else to hide so that a cell can have another value: the cheapest cycle through it. Small
-    cells are the cheapest, sums are spared. Empty where there is none."""
-    start, end = grid.arc(cell)
-    low, high = grid.bounds(cell, secret[cell])
-    arcs = list(possible_arcs(grid, secret, cell))
-    ways = [
-        cheapest(arcs, end, start) if grid[cell] < high else None,
-        cheapest(arcs, start, end) if grid[cell] > low else None,
-    ]
-    found = [way for way in ways if way is not None]
-    return min(found, key=lambda way: way[0])[1] - set(secret) if found else set()
-
-
-Arc = tuple[int, int, int, Cell]
-
-
-def possible_arcs(grid: Grid, secret: Secret, without: Cell) -> Iterator[Arc]:
-    """(from, to, cost, cell) of all that could move if it were hidden; an empty cell tells as much
-    hidden as shown, and stays."""
-    for cell in grid.cells():
-        if cell == without or not grid[cell]:
-            continue
-        sign = secret.get(cell, HIDDEN)
-        cost = 1 if cell in secret else 1000 ** (1 + is_sum(grid, cell)) + grid[cell]
-        start, end = grid.arc(cell)
-        low, high = grid.bounds(cell, sign)
-        if grid[cell] < high:
-            yield start, end, cost, cell
-        if grid[cell] > low:
-            yield end, start, cost, cell
 
 
 def cheapest(arcs: list[Arc], start: int, end: int) -> "tuple[int, set[Cell]] | None":
@@ -195,16 +307,82 @@ def cheapest(arcs: list[Arc], start: int, end: int) -> "tuple[int, set[Cell]] | 
     return None
 
 
-def suppress(counts: Sequence[Sequence[int]]) -> list[list[Shown]]:
-    """The counts with their sums (a last row, a last column), as they may be published."""
-    grid = Grid.of(counts)
-    secret = hidden(grid)
-    return [
-        [secret.get((row, column), grid[row, column]) for column in range(grid.width + 1)]
-        for row in range(grid.height + 1)
+# What the layouts call ----------------------------------------------------------------------------
+
+
+def suppress(*counts: Counts, totals: Sequence[Shown] = ()) -> list[list[list[Shown]]]:
+    """One table, or two of which the second counts some of the first: each with its sums, as it may
+    be published. `totals`: what is said elsewhere of the sums of the first one's rows.
+
+    The sums are decided first, the sum of all before the others, each line of them by itself: so
+    all tables of the same people, by whatever else they are counted, tell and hide the same sums.
+    """
+    tables = tables_of([Grid.of(one) for one in counts], totals)
+    tables.hide()
+    return [tables.shown(table) for table in range(len(counts))]
+
+
+def tables_of(grids: list[Grid], totals: Sequence[Shown] = ()) -> Tables:
+    """Tables whose sums are decided; their cells are not hidden yet."""
+    height, width = grids[0].height, grids[0].width
+    down = [(row, width) for row in range(height + 1)]
+    along = [(height, column) for column in range(width + 1)]
+    secrets = corners(grids)
+    if totals:
+        secrets[0] |= {at: one for at, one in zip(down, totals, strict=False) if one in SIGNS}
+    for places in (along,) if totals else (along, down):
+        decide(grids, secrets, places)
+    return Tables(grids, secrets, frozenset([*down, *along]))
+
+
+SIGNS = (FEW, HIDDEN)
+
+
+def corners(grids: list[Grid]) -> list[Secret]:
+    """The sums of all: hidden where they are small, or where what is left of them is."""
+    corner = (grids[0].height, grids[0].width)
+    found: list[Secret] = [{corner: FEW} if is_small(grid[corner]) else {} for grid in grids]
+    if len(grids) == 2 and not any(found):
+        whole, part = (grid[corner] for grid in grids)
+        if part and is_small(whole - part):
+            found[1][corner] = HIDDEN
+    return found
+
+
+def decide(grids: list[Grid], secrets: list[Secret], places: list[Cell]) -> None:
+    """What is hidden in a line of sums whose own sum is decided, the last of the places."""
+    *parts, corner = places
+    line = Tables(
+        [Grid.of([[grid[cell] for cell in parts]]) for grid in grids],
+        [{(row, len(parts)): secret[corner] for row in (0, 1) if corner in secret}
+         for secret in secrets],
+        frozenset([(0, len(parts)), (1, len(parts))]),
+    )  # fmt: skip
+    line.hide()
+    for table, secret in enumerate(secrets):
+        shown = line.shown(table)[0]
+        secret |= {cell: one for cell, one in zip(parts, shown, strict=False)
+                   if isinstance(one, str)}  # fmt: skip
+
+
+def suppress_list(
+    *parts: Sequence[int], sums: Sequence[Shown | None] = (), keep: bool = False
+) -> list[list[Shown]]:
+    """Parts and their sum, one row: as a table of one row without the sums of its columns. Two
+    rows: the second counts some of the first. `sums`: what is said of the sum elsewhere; `keep`:
+    the sum is told whatever comes of the parts, unless it is small itself."""
+    grids = [Grid.of([one]) for one in parts]
+    if keep:
+        secrets, places = corners(grids), [(1, column) for column in range(len(parts[0]) + 1)]
+        decide(grids, secrets, places)
+        return [
+            [secret.get(cell, grid[cell]) for cell in places]
+            for grid, secret in zip(grids, secrets, strict=True)
+        ]
+    known = [
+        {(row, len(one)): said for row in (0, 1)} if isinstance(said, str) else {}
+        for one, said in zip_longest(parts, sums)
     ]
-
-
-def suppress_list(parts: Sequence[int]) -> list[Shown]:
-    """Parts and their sum, one row: as a table of one row without the sums of its columns."""
-    return suppress([parts])[0]
+    tables = Tables(grids, known)
+    tables.hide()
+    return [tables.shown(table)[0] for table in range(len(grids))]

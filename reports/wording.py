@@ -105,6 +105,7 @@ WORDS = {
     "grants": _("Grants"),
     "marker": _("Marker"),
     "outputs_title": _("Outputs and indicators"),
+    "reached_by_country": _("Reached, by country and sex"),
     "trained_by_country": _("Trained, by country and sex"),
     "markers_title": _("Markers: how many events"),
     "reached_title": pgettext_lazy("participants", "Reached: any attendance"),

@@ -14,7 +14,7 @@ from programmes.models import Project
 from reports import facts, pairing
 from reports.asking import Request
 from reports.facts import SEXES, titles_in
-from reports.layouts.crossing import TRAINED, by_sex, missing
+from reports.layouts.crossing import REACHED, TRAINED, by_sex, missing, rows_of
 from reports.structure import AMOUNT, SAID, Column, Label, Report, Row, Table, text, word
 
 COLUMNS = [
@@ -36,23 +36,36 @@ def build(request: Request) -> Report:
         return Report(request.layout, [], [], notes=[["note", "choose_project"]])
     found = request.facts
     rows = [line(one, request) for one in Indicator.objects.filter(project=project)]
-    trained = by_sex(
-        found.trained,
-        key=TRAINED,
-        title=word("trained_by_country"),
-        head=word("country"),
-        attribute="country",
-        order=Country.values,
-        what=TRAINED,
-    )
+    by_country = [
+        by_sex(
+            rows_of(found, what),
+            key=what,
+            title=word(f"{what}_by_country"),
+            head=word("country"),
+            attribute="country",
+            order=Country.values,
+            what=what,
+        )
+        for what in (REACHED, TRAINED)
+    ]
     return Report(
         request.layout,
         [
             Table("outputs", word("outputs_title"), word("output"), COLUMNS, rows),
-            trained,
+            *by_country,
             markers(request),
         ],
-        ["unique", "trained", "participation", "passing", "share", "marker", "period", "cofunded"],
+        [
+            "unique",
+            "reached",
+            "trained",
+            "participation",
+            "passing",
+            "share",
+            "marker",
+            "period",
+            "cofunded",
+        ],
         facts=list(about(project)),
         missing=missing(found, "missing_sex", "missing_country"),
         is_sample=found.is_sample,

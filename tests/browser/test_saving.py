@@ -65,3 +65,24 @@ def test_after_the_session_has_ended_nothing_is_lost(window, advanced):
     choose(window, 2)
     assert window.says("Saved at")
     assert given(attempt) == 2
+
+
+def test_what_is_being_saved_when_the_test_is_handed_in_comes_with_it(window, advanced):
+    """The server may take the test first; what arrives later would be refused, and nobody hears
+    of it."""
+    attempt = begin(window, advanced)
+    saving = []
+
+    def handed_in(route) -> None:
+        if route.request.method == "POST" and saving[0].request.failure is None:
+            saving[0].fulfill(status=409)
+        route.continue_()
+
+    window.page.route("**/answers/", saving.append)
+    window.page.route(f"**{TEST}", handed_in)
+    with window.page.expect_request("**/answers/"):
+        choose(window, 1)
+    window.page.get_by_role("button", name="Submit the test").click()
+    window.page.get_by_role("button", name="Submit as it is").wait_for()
+    assert given(attempt) == 1
+    assert window.complaints == []

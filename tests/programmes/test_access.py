@@ -330,8 +330,6 @@ ELSEWHERE = {
     "feedback": "test_feedback",
     "check_in": "test_attending",
     "programme_events": "test_attending",
-    "donor_projects": "test_donors",
-    "donor_project": "test_donors",
 }
 """Not of one event, or by a link: the tests that say who may."""
 POSTED = {"attendance_sync", "cohort_message"}

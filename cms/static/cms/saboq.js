@@ -70,14 +70,15 @@ if (test) {
     test.querySelectorAll("[data-count]").forEach((text) => { text.textContent = bar.value; });
   };
   // Only what changed is sent, until the server says that it has it.
-  let waiting, running = Promise.resolve();
+  let waiting, running = Promise.resolve(), sent = false, saving;
   const unsaved = new Set();
   const outcome = (reply) => ({ 204: "saved", 401: "signed-out", 409: "closed", 422: "refused" }[reply.status] ?? "failed");
   const files = (id) => [...document.getElementById(id).querySelectorAll("input[type=file]")];
   const save = async () => {
     const batch = [...unsaved];
-    if (!batch.length) return;
+    if (!batch.length || sent) return;
     renew();
+    saving = new AbortController();
     const data = new FormData(test);
     const kept = (name) => !/^(q\d|asked$)/.test(name) || batch.some((id) => name === id || name.startsWith(`${id}_`));
     [...new Set(data.keys())].filter((name) => !kept(name)).forEach((name) => data.delete(name));
@@ -85,13 +86,13 @@ if (test) {
     batch.forEach((id) => { data.append("asked", id.slice(1)); unsaved.delete(id); });
     let state = "failed";
     try {
-      const reply = await fetch(test.dataset.save, { method: "POST", body: data });
+      const reply = await fetch(test.dataset.save, { method: "POST", body: data, signal: saving.signal });
       state = outcome(reply);
     } catch { /* no connection */ }
     // A file is sent once; what can't be read is not sent again until it is changed.
     if (state === "saved") batch.forEach((id) => files(id).forEach((file) => { file.dataset.sent = file.value; }));
     if (!/^(saved|refused)$/.test(state)) batch.forEach((id) => unsaved.add(id));
-    say(state);
+    if (!sent) say(state);
   };
   // Who signed in again in another tab has a new token; the page has the old one.
   const renew = () => {
@@ -106,9 +107,14 @@ if (test) {
     waiting = setTimeout(() => { running = running.then(save); }, 300);
   });
   addEventListener("online", () => { running = running.then(save); });
-  // One submission, however often the button is pressed.
-  let sent = false;
-  test.addEventListener("submit", (event) => { if (sent) event.preventDefault(); sent = true; clearTimeout(waiting); renew(); });
+  // One submission, however often the button is pressed; it holds every answer, so what is being saved need not arrive.
+  test.addEventListener("submit", (event) => {
+    if (sent) event.preventDefault();
+    sent = true;
+    clearTimeout(waiting);
+    saving?.abort();
+    renew();
+  });
   addEventListener("pageshow", () => { sent = false; count(); });
 
   // That the page was left, and that it is looked at again; going on within the test is neither.

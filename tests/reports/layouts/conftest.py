@@ -6,6 +6,7 @@ from reports import layouts
 from reports.asking import Request
 from reports.layout_form import LayoutForm
 from reports.participation import Courses
+from tests.conftest import person
 from tests.programmes.conftest import (  # noqa: F401 - the cast
     clients,
     customs,
@@ -21,6 +22,12 @@ from tests.programmes.conftest import (  # noqa: F401 - the cast
     timur,
 )
 from tests.reports.layouts import cohort
+
+
+@pytest.fixture
+def boris(db):
+    """Another programme officer."""
+    return person("boris@example.org", "Programme officers", given_name="Boris")
 
 
 @pytest.fixture
