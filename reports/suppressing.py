@@ -96,6 +96,8 @@ Way = tuple[int, ...]
 """The tables in which a cell changes when what is hidden is thought to be otherwise."""
 Arc = tuple[int, int, int, Cell]
 STEPS = (1, -1)
+APART: dict[Way, int] = {(0,): 1, (1,): -1}
+"""What one more in a way makes of the difference of the two tables."""
 
 
 @dataclass
@@ -138,7 +140,7 @@ class Tables:
             low, high = self.grids[table].bounds(cell, self.sign(table, cell))
             if not value or not low <= value + step <= high:
                 return False
-        apart = {(0,): step, (1,): -step}.get(way, 0) if len(self.grids) == 2 else 0
+        apart = step * APART.get(way, 0) if len(self.grids) == 2 else 0
         return self.difference(cell) + apart >= 0
 
     # Does it follow? ------------------------------------------------------------------------------

@@ -18,7 +18,7 @@ def crossed(*tables: Table) -> None:
         for row in (*lines(table), sums):
             at = len(rows) if row is sums else rows.index(name(row.label))
             put(table, row, columns, shown[at])
-    unique(columns, [(table, *totals(table)) for table in tables])
+    unique(columns, [(table, totals(table)[0], totals(table)[1]) for table in tables])
 
 
 def places(table: Table) -> tuple[list[str], list[str]]:

@@ -78,7 +78,7 @@ def test_what_is_being_saved_when_the_test_is_handed_in_comes_with_it(window, ad
             saving[0].fulfill(status=409)
         route.continue_()
 
-    window.page.route("**/answers/", saving.append)
+    window.page.route("**/answers/", lambda route: saving.append(route))
     window.page.route(f"**{TEST}", handed_in)
     with window.page.expect_request("**/answers/"):
         choose(window, 1)
