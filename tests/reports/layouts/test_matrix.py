@@ -9,7 +9,6 @@ from reports.admin_layouts import urlpatterns as of_layouts
 from reports.admin_names import urlpatterns as of_names
 from reports.mending import urlpatterns as of_mending
 from reports.urls import urlpatterns as of_the_site
-from tests.conftest import person
 from tests.reports.layouts.conftest import asked
 
 pytestmark = pytest.mark.django_db
@@ -35,7 +34,8 @@ MAY = {
     "data_quality": {"olga", "nurlan"},
     "participation": OFFICER,
     "participation_export": OFFICER,
-    "donor_reports": {"olga", "dana"},
+    "donor_projects": {"olga", "dana"},
+    "donor_project": {"olga", "dana"},
     "donor_report": {"olga", "dana"},
     "donor_report_file": {"olga", "dana"},
 }
@@ -46,12 +46,6 @@ POSTED = {"participation_export", "donor_report_file"}
 def test_no_address_escapes_the_matrix():
     ours = [*of_frozen, *of_layouts, *of_names, *of_mending, *of_the_site]
     assert {pattern.name for pattern in ours} == set(MAY)
-
-
-@pytest.fixture
-def boris(db):
-    """Another programme officer, who made what Olga finds."""
-    return person("boris@example.org", "Programme officers", given_name="Boris")
 
 
 @pytest.fixture
@@ -72,7 +66,7 @@ def address(name: str, rows: dict) -> str:
         return reverse(name, args=[rows["frozen"]])
     if name in ("named_decide", "named_file"):
         return reverse(name, args=[rows["named"]])
-    if name == "donor_reports":
+    if name == "donor_project":
         return reverse(name, args=[rows["project"]])
     if name in ("layout", "layout_rows", "layout_file", "layout_freeze", "ask_names"):
         return reverse(name, args=["reach"])
