@@ -67,6 +67,17 @@ def events(user: Any) -> QuerySet[Event]:
     return programmes.events(user)
 
 
+def changed(user: Any) -> QuerySet[Event]:
+    """The events on whose lists the person may correct lines (`programmes.access.Right.CHANGE`):
+    an officer on all, organisers on their own."""
+    if not (user.is_authenticated and user.is_active):
+        return Event.objects.none()
+    if is_officer(user):
+        return Event.objects.all()
+    organised = programmes.own(user).filter(role=Role.ORGANISER)
+    return Event.objects.filter(pk__in=organised.values("event"))
+
+
 def enrolments(user: Any) -> QuerySet[Enrolment]:
     """The enrolments that the person may count: an officer all, others those of their groups."""
     if not (user.is_authenticated and user.is_active):

@@ -22,7 +22,7 @@ from reports.asking import Request
 from reports.layout_form import LayoutForm
 from reports.models import Export
 from reports.participation import Courses
-from reports.presenting import pairs, presented
+from reports.presenting import address, pairs, presented
 from reports.protecting import protected
 from reports.wording import TITLES, title
 
@@ -122,7 +122,7 @@ class LayoutView(OfLayout):
 
 
 class RowsView(OfLayout):
-    """The people behind a figure, for those who may see them by name."""
+    """What a figure counts, row by row, for those who may see people by name."""
 
     act = Act.ROWS
     template_name = "reports/admin/rows.html"
@@ -131,32 +131,47 @@ class RowsView(OfLayout):
     def what(self) -> str:
         """What the figure counts; 404 for anything else."""
         what = self.request.GET.get("what", rows.What.REACHED)
-        if what not in rows.What.values:
+        if not rows.is_known(what, self.of):
             raise Http404
         return what
+
+    @property
+    def of(self) -> str:
+        """Which part of it: a day, a year, a marker."""
+        return self.request.GET.get("of", "")
 
     def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
         items = super().get_breadcrumbs_items()
         items[-1]["url"] = f"{reverse('layout', args=[self.layout])}?{self.rest()}"
-        return [*items, {"url": "", "label": rows.What(self.what).label}]
+        return [*items, {"url": "", "label": rows.label(self.what, self.of)}]
 
     def rest(self) -> str:
         """The filters of the report itself, in its address."""
         query = self.request.GET.copy()
-        for name in ("what", "page"):
+        for name in ("what", "of", "page"):
             query.pop(name, None)
         return query.urlencode()
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        page = None
+        what, found = self.what, None
         if self.form.is_valid():
-            page = rows.page(self.asking(), self.what, self.request.GET.get("page"))
+            found = rows.listing(self.asking(), what, self.of, self.request.GET.get("page"))
+            self.link(found)
         return super().get_context_data(
-            page=page,
-            what=rows.What(self.what),
-            filters=pairs(self.form.labels()) if page else [],
+            listing=found,
+            page=found.page if found else None,
+            label=rows.label(what, self.of),
+            filters=pairs(self.form.labels()) if found else [],
+            has_names=what in rows.COUNTED and not self.of,
             **kwargs,
         )
+
+    def link(self, found: rows.Listing) -> None:
+        """Where a row stands for rows of its own, it leads to them."""
+        here, asked = reverse("layout_rows", args=[self.layout]), self.form.asked()
+        for row in found.page.object_list:
+            if "pick" in row:
+                row["url"] = address(here, asked, row["pick"])
 
 
 class ExportView(OfLayout):

@@ -49,7 +49,7 @@ class AskView(RowsView):
         return ReasonForm(self.request.POST or None)
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        if request.GET.get("what", "reached") not in COUNTED:
+        if request.GET.get("what", "reached") not in COUNTED or request.GET.get("of"):
             raise Http404
         return super().dispatch(request, *args, **kwargs)
 

@@ -7,6 +7,7 @@ from urllib.parse import urlencode
 from django.utils.formats import number_format
 
 from reports.charts import bars
+from reports.rows.what import MISSING
 from reports.structure import (
     AMOUNT,
     COUNT,
@@ -68,7 +69,13 @@ def presented(report: Report, rows_at: str = "", asked: dict[str, str] | None = 
         "definitions": defined(report.definitions),
         "notes": [said(note) for note in report.notes],
         "missing": [
-            (said(what), whole(number), whole(of), f"{number_format(round(100 * number / of))} %")
+            (
+                said(what),
+                whole(number),
+                whole(of),
+                f"{number_format(round(100 * number / of))} %",
+                address(rows_at, asked or {}, MISSING[what[1]]) if what[1] in MISSING else "",
+            )
             for what, number, of in report.missing
             if of
         ],
@@ -97,12 +104,18 @@ def row(of: Row, columns: list[Column], rows_at: str, asked: dict[str, str]) -> 
     cells = [
         {
             "text": shown(value, column.form),
-            "url": address(rows_at, asked, pick) if pick is not None and value else "",
+            "url": address(rows_at, asked, pick) if pick is not None and leads(value) else "",
             "is_number": column.form != SAID,
         }
         for value, column, pick in zip(of.cells, columns, picks, strict=False)
     ]
     return {"label": said(of.label), "cells": cells, "is_total": of.is_total}
+
+
+def leads(value: Any) -> bool:
+    """Whether rows stand behind a cell: a count of nothing has none; a mean or a share of nought is
+    of somebody all the same."""
+    return isinstance(value, float) or bool(value)
 
 
 def address(rows_at: str, asked: dict[str, str], pick: dict[str, str]) -> str:

@@ -35,6 +35,7 @@ WORDS = {
     "courses": _("Courses"),
     "agreed": _("Agreed follow-up"),
     "markers": _("Markers"),
+    "approved_by": _("Approved by"),
     "invited": pgettext_lazy("participants", "Invited"),
     "attended": pgettext_lazy("participants", "Attended"),
     "enough": _("At least 80 %"),
@@ -212,7 +213,7 @@ DEFINITIONS = {
         _("Follow-up"),
         _(
             "A short form by personal link, three and six months after the event. Answers of "
-            "single persons are read by nobody."
+            "single persons are read by nobody: only the letters lead to a list of people."
         ),
     ),
     "rate": (

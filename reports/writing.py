@@ -32,7 +32,7 @@ def missing(report: dict[str, Any]) -> list[str]:
     return [
         _("%(what)s: %(number)s of %(all)s (%(share)s)")
         % {"what": what, "number": number, "all": of, "share": share}
-        for what, number, of, share in report["missing"]
+        for what, number, of, share, _url in report["missing"]
     ]
 
 

@@ -46,24 +46,17 @@ def build(request: Request) -> Report:
         ["participation", "day", "trained", "period"],
         facts=[(word("event"), events[0].title)] if len(events) == 1 else [],
         notes=[["note", "choose_event"]] if len(events) > 1 else [],
-        missing=unsaid(request, seen),
+        missing=unsaid(request),
         is_sample=found.is_sample,
     )
 
 
 def read(request: Request) -> Seen:
     """Three queries: the days of the events, who was there on them, and on how many."""
-    days = SessionDay.objects.filter(event__in=request.events.values("pk")).order_by("event", "day")
-    number: dict[int, int] = {}
-    dates: dict[int, list[date]] = {}
-    for pk, event, day_ in days.values_list("pk", "event", "day"):
-        number[pk] = len(dates.setdefault(event, []))
-        dates[event].append(day_)
-    there = Attendance.objects.filter(
-        presence=Presence.PRESENT, participation__in=request.lines.values("pk")
-    )
+    number, dates = numbered(request)
     pairs = (
-        there.order_by()
+        present(request)
+        .order_by()
         .values(line=F("participation"), on_day=F("day"), of_sex=F("participation__user__sex"))
         .annotate(halves=Count("pk"))
     )
@@ -72,6 +65,29 @@ def read(request: Request) -> Seen:
         counts[sex_column(sex), number[pk]] += found
     per_event = {event: len(held) for event, held in dates.items()}
     return Seen(counts, dict(grouped(pairs, "line")), per_event, dates)
+
+
+def numbered(request: Request) -> tuple[dict[int, int], dict[int, list[date]]]:
+    """Day → which of its event it is, from 0; event → its days. One query."""
+    days = SessionDay.objects.filter(event__in=request.events.values("pk")).order_by("event", "day")
+    number: dict[int, int] = {}
+    dates: dict[int, list[date]] = {}
+    for pk, event, day_ in days.values_list("pk", "event", "day"):
+        number[pk] = len(dates.setdefault(event, []))
+        dates[event].append(day_)
+    return number, dates
+
+
+def present(request: Request) -> QuerySet[Attendance]:
+    """Half-days at which those who were asked for were there."""
+    lines = request.lines.values("pk")
+    return Attendance.objects.filter(presence=Presence.PRESENT, participation__in=lines)
+
+
+def there_on(request: Request, number: int) -> set[int]:
+    """The lines of those who were there on this day of their event, counted from 0. Two queries."""
+    days = [pk for pk, at in numbered(request)[0].items() if at == number]
+    return set(present(request).filter(day__in=days).values_list("participation", flat=True))
 
 
 def grouped(pairs: QuerySet, by: str) -> list[tuple]:
@@ -94,9 +110,10 @@ def line(named: Label, rows: list[Fact], seen: Seen, longest: int, sex: str) -> 
     counts = [sum(seen.counts[one, day] for one in sexes) for day in range(longest)]
     whole = [row for row in rows if is_whole(row, seen)]
     enough = sum(row.enough for row in rows)
-    pick = {"what": "reached", **({"sex": sex} if sex else {})}
-    cells = [*counts, len(whole), enough]
-    return Row(named, cells, [None] * longest + [None, {**pick, "what": "enough"}])
+    of_sex = {"sex": sex} if sex else {}
+    days = [{"what": "day", "of": str(number + 1), **of_sex} for number in range(longest)]
+    whole_time = [{"what": "all_days", **of_sex}, {"what": "enough", **of_sex}]
+    return Row(named, [*counts, len(whole), enough], [*days, *whole_time])
 
 
 def is_whole(row: Fact, seen: Seen) -> bool:
@@ -104,13 +121,21 @@ def is_whole(row: Fact, seen: Seen) -> bool:
     return 0 < days == seen.days_of.get(row.line, 0)
 
 
-def unsaid(request: Request, seen: Seen) -> list[tuple[Label, int, int]]:
+def unsaid(request: Request) -> list[tuple[Label, int, int]]:
     """How many half-days of people who attended have no entry at all. One query."""
     found = request.facts
-    there = {row.line for row in found.attended}
     wanted = sum(found.events[row.event].half_days for row in found.attended)
-    said = Attendance.objects.filter(participation__in=request.lines.values("pk")).order_by()
-    by_line = said.values_list("participation").annotate(Count("pk"))
-    written = sum(number for line, number in by_line if line in there)
-    empty = max(0, wanted - written)
+    empty = sum(gaps(request).values())
     return [(word("missing_attendance"), empty, wanted)] if empty else []
+
+
+def gaps(request: Request) -> dict[int, int]:
+    """Line → of how many half-days it says nothing; only of people who attended. One query."""
+    found = request.facts
+    said = Attendance.objects.filter(participation__in=request.lines.values("pk")).order_by()
+    written = dict(said.values_list("participation").annotate(Count("pk")))
+    empty = {
+        row.line: found.events[row.event].half_days - written.get(row.line, 0)
+        for row in found.attended
+    }
+    return {line: number for line, number in empty.items() if number > 0}

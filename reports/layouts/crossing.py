@@ -43,7 +43,7 @@ def by_sex(rows: list[Fact], *, key: str, title: Label, head: Label, attribute: 
         for value in facts.in_order((getattr(row, attribute) for row in rows), order)
     ]  # fmt: skip
     sums = sex_row(word("total"), facts.table(rows, "sex"), {}, what, twice=twice)
-    once = sex_row(word("unique"), facts.people(rows, "sex"), {}, what, twice=twice)
+    once = sex_row(word("unique"), facts.people(rows, "sex"), {}, f"{what}_persons", twice=twice)
     sums.is_total = once.is_total = True
     columns = [*(Column(word(sex), COUNT) for sex in SEXES), Column(word("total"), COUNT)]
     return Table(
@@ -57,9 +57,11 @@ def sex_row(
 ) -> Row:
     numbers = [by.get(sex, 0) for sex in SEXES]
     total = sum(numbers)
-    picks: list[dict[str, str] | None] = [{**pick, "sex": sex, "what": what} for sex in SEXES]
     cells = [*numbers, total, *shares(numbers[0], total, numbers[2], twice=twice)]
-    picks += [{**pick, "what": what}, *([None] * (len(cells) - 4))]
+    whole = {**pick, "what": what}
+    # A share leads to those whom it is of: everybody, or who said their sex.
+    picks: list[dict[str, str] | None] = [*({**whole, "sex": sex} for sex in SEXES), whole]
+    picks += [whole, {**whole, "of": "said"}][: len(cells) - 4]
     return Row(named, cells, picks)
 
 

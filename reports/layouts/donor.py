@@ -98,10 +98,19 @@ def line(one: Indicator, request: Request) -> Row:
         countries,
         text(one.evidence),
     ]
-    picks: list[dict[str, str] | None] = [None] * len(cells)
-    if one.kind == Counted.TRAINED:
-        picks[4:8] = [{"what": TRAINED}, *({"what": TRAINED, "sex": sex} for sex in SEXES)]
-    return Row(numbered(one), cells, picks)
+    return Row(numbered(one), cells, picks(one, len(cells)))
+
+
+PICKED = {Counted.TRAINED: f"{TRAINED}_persons", Counted.PASSED: "sat"}
+"""What is counted; a share of those who passed leads to whom it is of."""
+
+
+def picks(one: Indicator, width: int) -> list[dict[str, str] | None]:
+    found: list[dict[str, str] | None] = [None] * width
+    if what := PICKED.get(Counted(one.kind)):
+        found[4:8] = [{"what": what}, *({"what": what, "sex": sex} for sex in SEXES)]
+        found[8] = {"what": "countries", "of": TRAINED if what != "sat" else what}
+    return found
 
 
 def numbered(one: Indicator) -> Label:
@@ -156,7 +165,10 @@ def markers(request: Request) -> Table:
     for values in request.events.values_list(*MARKERS):
         for name, value in zip(MARKERS, values, strict=True):
             counts[name][value] += 1
-    rows = [Row(["marker_name", name], [counts[name][level] for level in levels])
-            for name in MARKERS]  # fmt: skip
+    rows = [
+        Row(["marker_name", name], [counts[name][level] for level in levels],
+            [{"what": "marker", "of": f"{name}-{level.value}"} for level in levels])
+        for name in MARKERS
+    ]  # fmt: skip
     columns = [Column(["marker_level", int(level)]) for level in levels]
     return Table("markers", word("markers_title"), word("marker"), columns, rows)

@@ -2,6 +2,8 @@
 
 from collections.abc import Iterable, Iterator
 
+from django.utils import timezone
+
 from learners.models import Enrolment
 from people.choices import Country
 from people.roles import is_officer
@@ -13,6 +15,7 @@ from reports.facts import SEXES, Fact, Facts, Held
 from reports.intervals import Pairs
 from reports.layout_form import course_label
 from reports.layouts.crossing import REACHED, TRAINED, by_sex, missing
+from reports.models import FrozenApproval
 from reports.structure import MEAN, SAID, Column, Label, Report, Row, Table, text, word
 
 MOST = 200
@@ -20,7 +23,7 @@ MOST = 200
 
 
 def build(request: Request) -> Report:
-    """At most twelve queries, however many events and people."""
+    """At most thirteen queries, however many events and people."""
     found = request.facts
     listed = sorted(found.events.values(), key=lambda event: event.start, reverse=True)
     tables = [summary(request, found, listed[:MOST])] if listed else []
@@ -86,9 +89,9 @@ def line(event: Held, rows: list[Fact], paid: dict, tested: Pairs, least: int) -
         (len(attended), pick),
         (sum(row.enough for row in attended), {**pick, "what": "enough"}),
         (sum(row.trained for row in attended), {**pick, "what": TRAINED}),
-        (len({row.institution for row in attended} - {None}), None),
-        (may.mean_before, None),
-        (may.mean_after, None),
+        (len({row.institution for row in attended} - {None}), {**pick, "what": "institutions"}),
+        (may.mean_before, {**pick, "what": "group_tests"}),
+        (may.mean_after, {**pick, "what": "group_tests"}),
     ]
     said: list[Label] = [["span", [event.start.isoformat(), event.end.isoformat()]]]
     if paid:
@@ -169,6 +172,22 @@ def about(request: Request, event: Event) -> Iterator[tuple[Label, Label]]:
         word("markers"),
         ["list", [["marker", [name, level]] for name, level in event.markers.items() if level]],
     )
+    yield from approved(event)
+
+
+def approved(event: Event) -> Iterator[tuple[Label, Label]]:
+    """Who approved the latest frozen report of this event that was approved, when, and its number;
+    of a part of the event (a country, a sex) none counts. One query."""
+    found = FrozenApproval.objects.filter(
+        report__layout="event", report__filters__event__icontains=event.code
+    )
+    rows = found.select_related("report", "by").defer("report__content")
+    for row in rows.order_by("-at", "-pk"):
+        filters = row.report.filters
+        if len(filters) == 1 and filters["event"].strip().lower() == event.code.lower():
+            day = timezone.localdate(row.at).isoformat()
+            yield word("approved_by"), ["list", [text(row.by), ["day", day], text(row.report)]]
+            return
 
 
 def written(event: Event) -> Iterator[tuple[Label, Label]]:

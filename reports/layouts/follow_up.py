@@ -36,19 +36,21 @@ def build(request: Request) -> Report:
 
 
 def table(months: Months, counts: Counts, quotes: dict[str, list[Quote]]) -> Table:
-    rows = [line(one, counts.asked, quotes.get(one.asked, [])) for one in counts.questions]
+    rows = [line(one, counts.asked, quotes.get(one.asked, []), months) for one in counts.questions]
     return Table(
         f"after_{months}", ["months", int(months)], word("question"), COLUMNS, rows,
         chart=[3, 4, 5],
     )  # fmt: skip
 
 
-def line(one: Question, letters: int, quotes: list[Quote]) -> Row:
+def line(one: Question, letters: int, quotes: list[Quote], months: Months) -> Row:
+    """Only letters lead to people: answers of single persons are read by nobody."""
     example: Label = text(f"“{quotes[0].text}”") if quotes else text("")
     cells = [
         letters, one.answers, share(one.answers, letters), one.yes, one.partly, one.no, example,
     ]  # fmt: skip
-    return Row(["question", Asked(one.asked).value], cells)
+    letter = {"what": "letters", "of": str(months.value)}
+    return Row(["question", Asked(one.asked).value], cells, [letter, *([None] * 6)])
 
 
 def told(months: Months, counts: Counts) -> list[tuple[Label, Label]]:

@@ -10,6 +10,7 @@ from reports.intervals import Pairs
 from reports.layout_form import course_label
 from reports.layouts.crossing import label
 from reports.pairing import Cell
+from reports.selecting import NOTHING
 from reports.structure import (
     COUNT,
     MEAN,
@@ -98,32 +99,37 @@ def gain_row(named: Label, pick: dict[str, str], cells: list[Cell], least: int) 
         pairs.n, may.mean_before, may.mean_after, may.gain, women.gain, men.gain, passed,
         share(passed, pairs.n),
     ]  # fmt: skip
-    picks: list[dict[str, str] | None] = [{**pick, "what": "both_tests"}]
-    return Row(named, values, [*picks, *([None] * 7)])
+    # Means lead to those whom they are of, and so does the share of those who passed.
+    all_ = {**pick, "what": "both_tests"}
+    by_sex = [{**all_, "sex": "female"}, {**all_, "sex": "male"}]
+    picks = [*[all_] * 4, *by_sex, {**all_, "what": "passed"}, all_]
+    return Row(named, values, [*picks])
 
 
 def statistics(request: Request, found: list[Cell], least: int) -> Table:
     rows = [
-        statistics_row(named, pairs, least)
-        for course, _pick, cells in tested(request, found)
-        for named, pairs in groups(course, cells)
+        statistics_row(named, pairs, {**pick, **group}, least)
+        for course, pick, cells in tested(request, found)
+        for named, pairs, group in groups(course, cells)
         if pairs.n
     ]
     return Table("statistics", word("statistics_title"), word("group"), STATISTICS, rows)
 
 
-def groups(course: Label, cells: list[Cell]) -> Iterator[tuple[Label, Pairs]]:
-    """A course as a whole, by sex, by country."""
-    yield course_in(course, word("all")), total(cells)
+def groups(course: Label, cells: list[Cell]) -> Iterator[tuple[Label, Pairs, dict[str, str]]]:
+    """A course as a whole, by sex, by country; and the filter of each."""
+    yield course_in(course, word("all")), total(cells), {}
     for sex in ("female", "male", "not_disclosed"):
         yield (
             course_in(course, word(sex)),
             total(cells, lambda cell, sex=sex: cell.sex == sex),  # type: ignore[misc]
+            {"sex": sex},
         )
     for country in [*Country.values, ""]:
         yield (
             course_in(course, label("country", country)),
             total(cells, lambda cell, c=country: cell.country == c),  # type: ignore[misc]
+            {"country": country or NOTHING},
         )
 
 
@@ -131,10 +137,11 @@ def course_in(course: Label, group: Label) -> Label:
     return ["course_in", [course, group]]
 
 
-def statistics_row(named: Label, pairs: Pairs, least: int) -> Row:
+def statistics_row(named: Label, pairs: Pairs, pick: dict[str, str], least: int) -> Row:
     may = shown(pairs, least)
     low, high = may.interval or (None, None)
-    return Row(named, [pairs.n, may.gain, low, high, may.normalised, may.effect])
+    cells = [pairs.n, may.gain, low, high, may.normalised, may.effect]
+    return Row(named, cells, [{**pick, "what": "both_tests"} for _cell in cells])
 
 
 def missing(request: Request, found: list[Cell]) -> list[tuple[Label, int, int]]:

@@ -4,10 +4,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from math import floor
+from typing import Any, NamedTuple
 
 from reports.asking import Request
 from reports.facts import Fact, Facts
-from reports.layouts.crossing import REACHED, TRAINED, missing
+from reports.layouts.crossing import REACHED, missing
 from reports.structure import Column, Report, Row, Table, word
 
 COLUMNS = ("events", "participations", "new_unique", "new_women", "new_trained", "awareness_only")
@@ -41,27 +42,72 @@ def rounded_down(number: int) -> int:
     return floor((number - 1) / step) * step
 
 
+class Counted(NamedTuple):
+    """What a row of the table counts: events, participations, and persons by their numbers. `span`:
+    its days, or None since the start."""
+
+    number: int
+    span: list[str] | None
+    events: set[int]
+    rows: list[Fact]
+    new: set[int]
+    women: set[int]
+    trained: set[int]
+    aware: set[int]
+
+    @property
+    def cells(self) -> list[int]:
+        return [len(part) for part in self[2:]]
+
+
 def lines(request: Request, found: Facts) -> Iterator[Row]:
-    attended = sorted(found.attended, key=lambda row: found.events[row.event].start)
     if not found.events:
         return
+    for one in table_rows(request, found):
+        label = ["year", [one.number, one.span]] if one.span else word("since_start")
+        yield Row(label, one.cells, picks(one, request.asked), is_total=one.span is None)
+
+
+def table_rows(request: Request, found: Facts) -> Iterator[Counted]:
+    """Year after year, and all of them."""
     sums = Sums(found)
-    start = first_day(request, found)
+    attended = sorted(found.attended, key=lambda row: found.events[row.event].start)
     last = max(event.start for event in found.events.values())
-    for number, (first, end) in enumerate(years(start, last), start=1):
+    for number, (first, end) in enumerate(years(first_day(request, found), last), start=1):
         here = {pk for pk, event in found.events.items() if first <= event.start <= end}
-        cells = sums.of(here, [row for row in attended if row.event in here])
         span = [first.isoformat(), end.isoformat()]
-        yield Row(["year", [number, span]], cells, picks({"since": span[0], "until": span[1]}))
-    yield Row(word("since_start"), sums.total(), picks({}), is_total=True)
+        yield sums.of(number, span, here, [row for row in attended if row.event in here])
+    yield sums.total()
 
 
-def picks(when: dict[str, str]) -> list[dict[str, str] | None]:
-    """Whoever is new in a year cannot be found by filters alone: those figures lead nowhere."""
-    new = None if when else {"what": REACHED}
-    trained = None if when else {"what": TRAINED}
-    women = None if when else {"what": REACHED, "sex": "female"}
-    return [None, {**when, "what": REACHED}, new, women, trained, None]
+def counted(request: Request, year: str) -> Counted:
+    """What the row of a year counts, by its number; "": the last row. Of a year that the table has
+    not, nothing."""
+    rows = list(table_rows(request, request.facts)) if request.facts.events else []
+    wanted = int(year or 0)
+    nothing = Counted(wanted, None, set(), [], set(), set(), set(), set())
+    return next((row for row in rows if row.number == wanted), nothing)
+
+
+def picks(of: Counted, asked: dict[str, Any]) -> list[dict[str, str] | None]:
+    """Of a year: its events by their days, whoever is new in it by its number. The days that were
+    asked for still hold: a year may begin before them."""
+    if of.span is None:
+        persons = {"what": "reached_persons"}
+        return [{"what": "events"}, {"what": REACHED}, persons, {**persons, "sex": "female"},
+                {"what": "trained_persons"}, {"what": "awareness_only"}]  # fmt: skip
+    when = within(of.span, asked)
+    new = {"what": "new", "of": str(of.number)}
+    return [{**when, "what": "events"}, {**when, "what": REACHED}, new, {**new, "sex": "female"},
+            {**new, "what": "new_trained"}, {**new, "what": "awareness_only"}]  # fmt: skip
+
+
+def within(span: list[str], asked: dict[str, Any]) -> dict[str, str]:
+    since, until = asked.get("since"), asked.get("until")
+    return {
+        "since": max(span[0], since.isoformat()) if since else span[0],
+        "until": min(span[1], until.isoformat()) if until else span[1],
+    }
 
 
 def first_day(request: Request, found: Facts) -> date:
@@ -101,18 +147,17 @@ class Sums:
         self.only_aware = {row.person for row in attended} - beyond
         self.women = {row.person for row in attended if row.sex == "female"}
 
-    def of(self, events: set[int], rows: list[Fact]) -> list[int]:
+    def of(self, number: int, span: list[str], events: set[int], rows: list[Fact]) -> Counted:
         new = {row.person for row in rows} - self.seen
         taught = {row.person for row in rows if row.trained} - self.taught
         self.seen |= new
         self.taught |= taught
-        return [
-            len(events), len(rows), len(new), len(new & self.women), len(taught),
-            len(new & self.only_aware),
-        ]  # fmt: skip
+        return Counted(
+            number, span, events, rows, new, new & self.women, taught, new & self.only_aware
+        )
 
-    def total(self) -> list[int]:
-        return [
-            len(self.found.events), len(self.found.attended), len(self.seen),
-            len(self.seen & self.women), len(self.taught), len(self.only_aware),
-        ]  # fmt: skip
+    def total(self) -> Counted:
+        return Counted(
+            0, None, set(self.found.events), self.found.attended, self.seen,
+            self.seen & self.women, self.taught, self.only_aware,
+        )  # fmt: skip

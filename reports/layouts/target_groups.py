@@ -31,7 +31,7 @@ def table(rows: list[Fact], what: str) -> Table:
         for group in groups
     ]  # fmt: skip
     sums = line(word("total"), facts.table(rows, "country"), countries, {}, what)
-    once = line(word("unique"), facts.people(rows, "country"), countries, {}, what)
+    once = line(word("unique"), facts.people(rows, "country"), countries, {}, f"{what}_persons")
     once.cells[-1] = facts.people(rows)  # whoever changed country is one person all the same
     sums.is_total = once.is_total = True
     columns = [Column(label("country", country)) for country in countries]

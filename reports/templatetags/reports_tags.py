@@ -2,7 +2,7 @@
 
 from django import template
 
-from reports.rows import What
+from reports.rows.what import What
 from reports.wording import TITLES
 
 register = template.Library()

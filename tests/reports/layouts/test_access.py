@@ -1,10 +1,12 @@
 """Who may do what with which report: every role × every layout × every action."""
 
+import random
+
 import pytest
 from django.urls import reverse
 
-from people.models import User
-from programmes.models import Coordinator
+from people.models import Institution, User
+from programmes.models import Attendance, Coordinator, Participation
 from reports import access
 from reports.access import Act
 from reports.layouts import LAYOUTS
@@ -107,6 +109,124 @@ def test_whom_each_counts_and_sees_by_name(cast, clients, event, other_event, na
     assert ("Aziza" in content) == (name != "nurlan")
     table = clients[name].get(reverse("layout", args=["institutions"])).context["report"]
     assert table["tables"][0]["rows"][-1]["cells"][3]["text"] == str(SEEN[name])
+
+
+WHATS = [
+    ("reached", ""), ("trained", ""), ("enough", ""), ("invited", ""), ("day", "1"),
+    ("all_days", ""), ("unrecorded", ""), ("letters", "3"), ("reached_persons", ""),
+    ("trained_persons", ""), ("new", ""), ("new", "1"), ("new_trained", "1"), ("both_tests", ""),
+    ("group_tests", ""), ("passed", ""), ("sat", ""), ("events", ""), ("marker", "gender-0"),
+    ("institutions", ""),
+]  # fmt: skip
+OWN = {
+    "olga": {"Serik", "Aziza", "Stranger", "UZ-2026-01", "KG-2026-01", "Office KZ", "Office UZ",
+             "Office of strangers"},
+    "malika": {"Serik", "Aziza", "UZ-2026-01", "Office KZ", "Office UZ"},
+    "nurlan": {"Serik", "UZ-2026-01", "Office KZ"},
+}  # fmt: skip
+OWN["timur"] = OWN["malika"]
+PEOPLE = {"Serik", "Aziza", "Stranger"}
+
+
+@pytest.fixture
+def busy(cast, catalogue, other_event):
+    """Serik from Kazakhstan and Aziza from Uzbekistan at the event of the cast, a stranger at
+    another: all were there, sat the tests and were asked afterwards."""
+    from tests.reports.layouts import cohort, promises
+    from tests.reports.records import Course
+
+    listed(other_event, person("stranger@example.org", given_name="Stranger", country="UZ"),
+           confirmed_on=other_event.start)  # fmt: skip
+    rows = Participation.objects.filter(role="participant")
+    for row in rows:
+        name = "of strangers" if row.event == other_event else row.country
+        row.institution = Institution.objects.create(name=f"Office {name}", kind="police",
+                                                     country=row.country)  # fmt: skip
+        row.save()
+        # Every half-day but one of each five is signed for.
+        Attendance.objects.bulk_create(
+            Attendance(participation=row, day=day, half=half, presence="present",
+                       evidence="signature", marked_at="2026-05-04T09:00:00Z")
+            for day in row.event.days.all() for half in day.halves
+        )  # fmt: skip
+        row.attendance.filter(half="pm").last().delete()
+    world = cohort.World(Course("borders", "C2", "Land borders"), random.Random(1))
+    for event in (cast_event(rows), other_event):
+        cohort.Cohort.objects.create(event=event)
+    world.lots.random = lambda: 0.5
+    world.lots.gauss = lambda mean, spread: 0.9
+    cohort.tested(world)
+    promises.followed(world)
+    return cast
+
+
+def cast_event(rows):
+    return rows.get(user__given_name="Serik").event
+
+
+@pytest.mark.parametrize(("what", "of"), WHATS)
+@pytest.mark.parametrize("name", OWN)
+def test_every_list_holds_ones_own_rows_only(busy, clients, name, what, of):
+    """A coordinator finds the own country, organisers and trainers their event; officers all."""
+    url = reverse("layout_rows", args=["reach"])
+    page = clients[name].get(url, {"what": what, "of": of})
+    assert page.status_code == 200
+    cells = [str(value) for row in page.context["page"].object_list for value in row.values()]
+    seen = {word for word in OWN["olga"] if any(word in cell for cell in cells)}
+    assert seen
+    assert seen <= OWN[name]
+    if seen & PEOPLE or what == "day":
+        assert seen & PEOPLE == OWN[name] & PEOPLE
+
+
+COUNTRIES = {
+    "olga": {"Kazakhstan": 1, "Uzbekistan": 2}, "nurlan": {"Kazakhstan": 1},
+    "malika": {"Kazakhstan": 1, "Uzbekistan": 1}, "timur": {"Kazakhstan": 1, "Uzbekistan": 1},
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("of", ["trained", "sat"])
+def test_countries_are_those_of_ones_own_people(busy, clients, of):
+    url = reverse("layout_rows", args=["reach"])
+    for name, numbers in COUNTRIES.items():
+        page = clients[name].get(url, {"what": "countries", "of": of}).context["page"]
+        assert {row["title"]: row["number"] for row in page.object_list} == numbers
+
+
+def test_an_institution_of_strangers_leads_to_nobody(busy, clients):
+    office = Institution.objects.get(name="Office of strangers")
+    url = reverse("layout_rows", args=["reach"])
+    for name, number in (("olga", 1), ("malika", 0), ("timur", 0), ("nurlan", 0)):
+        page = clients[name].get(url, {"what": "staff", "of": office.pk})
+        assert page.context["page"].paginator.count == number
+        assert ("Office of strangers" in page.content.decode()) == bool(number)
+
+
+def test_names_lead_to_persons_and_gaps_to_the_line_for_those_who_may(busy, clients):
+    Participation.objects.update(target_group=None)
+    url = reverse("layout_rows", args=["reach"])
+    for name in OWN:
+        (row,) = [row for row in clients[name].get(url).context["page"].object_list
+                  if row["person"].startswith("Serik")]  # fmt: skip
+        assert bool(row["person_url"]) == (name == "olga")
+        assert bool(row["mended_at"]) == (name in ("olga", "malika"))
+        assert "target group" in row["gaps"]
+        for address in filter(None, (row["person_url"], row["mended_at"])):
+            assert clients[name].get(address).status_code == 200
+
+
+RESULTS = ["both_tests", "group_tests", "passed", "sat"]
+
+
+@pytest.mark.parametrize("what", RESULTS)
+def test_results_stay_with_the_trainers_whatever_the_list(busy, clients, what):
+    url = reverse("layout_rows", args=["gain"])
+    for name in OWN:
+        page = clients[name].get(url, {"what": what})
+        scores = [row["scores"] for row in page.context["page"].object_list]
+        assert scores
+        assert all(bool(one) == (name == "timur") for one in scores)
+        assert ("90.0 %" in page.content.decode()) == (name == "timur")
 
 
 def test_events_that_one_may_not_see_cannot_be_asked_for(cast, clients, event, other_event):
