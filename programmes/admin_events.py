@@ -15,7 +15,6 @@ from wagtail.admin.panels import (
     TabbedInterface,
 )
 from wagtail.admin.ui.tables import Column, TitleColumn
-from wagtail.admin.widgets.button import HeaderButton
 from wagtail.permissions import register_permission_policy
 
 from people.admin_claims import Part, parts
@@ -154,14 +153,15 @@ class EventEditView(EditView):
         return panel
 
 
-BUTTONS = (
-    (Right.CHANGE, _("Add a person"), "event_add_person", "plus"),
-    (Right.DECIDE, _("Choose people who are known"), "event_choose", "group"),
-    (Right.VIEW, _("Nominations"), "event_nominations", "group"),
-    (Right.CERTIFY, _("Certificates"), "event_certificates", "form"),
-    (Right.ATTEND, _("Attendance"), "attendance", "check"),
-    (Right.TEACH, _("Group and courses"), "cohort", "group"),
+WAYS = (
+    (Right.CHANGE, _("Add a person"), "event_add_person"),
+    (Right.DECIDE, _("Choose people who are known"), "event_choose"),
+    (Right.VIEW, _("Nominations"), "event_nominations"),
+    (Right.ATTEND, _("Attendance"), "attendance"),
+    (Right.TEACH, _("Group and courses"), "cohort"),
+    (Right.CERTIFY, _("Certificates"), "event_certificates"),
 )
+"""Where one goes from the page of an event. Not in the header, which has no room for six."""
 
 
 class EventView(InspectView):
@@ -182,6 +182,11 @@ class EventView(InspectView):
         return super().get_context_data(
             event=event,
             may={str(right) for right in may},
+            ways=[
+                (reverse(name, args=[event.key]), label)
+                for right, label, name in WAYS
+                if right in may
+            ],
             lines=lines,
             figures=figures,
             # Whoever sees a part of the list cannot judge the whole.
@@ -218,14 +223,6 @@ class EventView(InspectView):
     def certificates(self, lines: list[Participation], half_days: int) -> dict[str, Any]:
         rows = certifying.standings(self.object, lines, half_days)
         return admin_certificates.state(self.object, rows)
-
-    @property
-    def header_buttons(self) -> list[HeaderButton]:
-        return [
-            HeaderButton(label, url=reverse(name, args=[self.object.key]), icon_name=icon)
-            for right, label, name, icon in BUTTONS
-            if right in self.rights
-        ]
 
     def get_edit_url(self) -> str | None:
         return super().get_edit_url() if Right.CHANGE in self.rights else None
