@@ -19,6 +19,10 @@ A4 = (11906, 16838)
 MARGIN = 1134
 MANY = 6
 """Columns from which on a table wants the sheet on its side."""
+CROWDED, SMALL = 8, 16
+"""Columns from which on letters are smaller; their size in half points."""
+SENTENCE = 3
+"""Lines on which the longest text of a column may stand."""
 
 
 def style(name: str, title: str, size: int, rest: str = "") -> str:
@@ -44,20 +48,38 @@ def styles(language: str) -> str:
         '<w:pPr><w:spacing w:after="80"/></w:pPr></w:style>'
         f"{style('Title', 'Title', 36, colour)}{style('Heading1', 'heading 1', 26, colour)}"
         '<w:style w:type="table" w:default="1" w:styleId="Figures"><w:name w:val="Figures"/>'
-        f"<w:tblPr><w:tblBorders>{borders}</w:tblBorders></w:tblPr></w:style></w:styles>"
+        f"<w:tblPr><w:tblBorders>{borders}</w:tblBorders><w:tblCellMar>"
+        '<w:left w:w="57" w:type="dxa"/><w:right w:w="57" w:type="dxa"/></w:tblCellMar></w:tblPr>'
+        "</w:style></w:styles>"
     )
 
 
-def run(text: str, *, bold: bool = False) -> str:
-    mark = "<w:rPr><w:b/></w:rPr>" if bold else ""
+def run(text: str, *, bold: bool = False, size: int = 0) -> str:
+    marks = ("<w:b/>" if bold else "") + (f'<w:sz w:val="{size}"/>' if size else "")
+    mark = f"<w:rPr>{marks}</w:rPr>" if marks else ""
     said = escape(NOT_XML.sub("", text))
     return f'<w:r>{mark}<w:t xml:space="preserve">{said}</w:t></w:r>'
 
 
-def paragraph(text: str, named: str = "", *, end: bool = False, bold: bool = False) -> str:
+def paragraph(
+    text: str, named: str = "", *, end: bool = False, bold: bool = False, size: int = 0
+) -> str:
     said = f'<w:pStyle w:val="{named}"/>' if named else ""
     said += '<w:jc w:val="right"/>' if end else ""
-    return f"<w:p><w:pPr>{said}</w:pPr>{run(text, bold=bold)}</w:p>"
+    return f"<w:p><w:pPr>{said}</w:pPr>{run(text, bold=bold, size=size)}</w:p>"
+
+
+def widths(lines: Sequence[Sequence[str]], numbers: Sequence[bool]) -> list[int]:
+    """What each column takes of the table, in fiftieths of a per cent: no word is broken, and long
+    texts get room. Word processors share the width equally where nothing is said."""
+    wanted = [
+        max(
+            max((len(word) for line in lines for word in line[n].split()), default=0) + 2,
+            0 if is_number else max(len(line[n]) for line in lines) // SENTENCE,
+        )
+        for n, is_number in enumerate(numbers)
+    ]
+    return [5000 * each // sum(wanted) for each in wanted]
 
 
 @dataclass
@@ -88,24 +110,31 @@ class Document:
         totals: Iterable[int] = (),
     ) -> None:  # fmt: skip
         """`numbers`: which columns stand at the end of their cell; `totals`: rows in bold."""
-        strong = set(totals)
+        strong, said = set(totals), [headings, *rows]
         self.is_wide = self.is_wide or len(headings) > MANY
-        lines = [self.row(headings, numbers, bold=True, is_head=True)]
-        lines += [self.row(row, numbers, bold=n in strong) for n, row in enumerate(rows)]
+        columns = list(zip(numbers, widths(said, numbers), strict=True))
+        size = SMALL if len(headings) >= CROWDED else 0
+        lines = [
+            self.row(row, columns, bold=not n or n - 1 in strong, is_head=not n, size=size)
+            for n, row in enumerate(said)
+        ]
+        grid = "".join(f'<w:gridCol w:w="{2 * width}"/>' for _number, width in columns)
         self.body.append(
             '<w:tbl><w:tblPr><w:tblStyle w:val="Figures"/><w:tblW w:w="5000" w:type="pct"/>'
-            '<w:tblLook w:firstRow="1"/></w:tblPr><w:tblGrid>'
-            f"{'<w:gridCol/>' * len(headings)}</w:tblGrid>{''.join(lines)}</w:tbl>"
+            f'<w:tblLook w:firstRow="1"/></w:tblPr><w:tblGrid>{grid}</w:tblGrid>'
+            f"{''.join(lines)}</w:tbl>"
         )
 
     @staticmethod
     def row(
-        cells: Sequence[str], numbers: Sequence[bool], *, bold: bool, is_head: bool = False
-    ) -> str:
+        cells: Sequence[str], columns: Sequence[tuple[bool, int]], *, bold: bool, is_head: bool,
+        size: int,
+    ) -> str:  # fmt: skip
         mark = "<w:trPr><w:cantSplit/>" + ("<w:tblHeader/>" if is_head else "") + "</w:trPr>"
         inside = "".join(
-            f"<w:tc><w:tcPr/>{paragraph(text, end=end, bold=bold)}</w:tc>"
-            for text, end in zip(cells, numbers, strict=True)
+            f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="pct"/></w:tcPr>'
+            f"{paragraph(text, end=end, bold=bold, size=size)}</w:tc>"
+            for text, (end, width) in zip(cells, columns, strict=True)
         )
         return f"<w:tr>{mark}{inside}</w:tr>"
 

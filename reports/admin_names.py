@@ -22,6 +22,7 @@ from reports.admin_layouts import ReportsPage, RowsView
 from reports.filing import TYPES
 from reports.models import Export, NamedExport
 from reports.rows import COUNTED
+from reports.telling import Told
 
 
 class ReasonForm(forms.Form):
@@ -85,7 +86,8 @@ class NamedIndex(ReportsPage):
         found = NamedExport.objects.select_related("asked_by", "decided_by")
         page = Paginator(found, 50).get_page(self.request.GET.get("p"))
         user = self.request.user
-        rows = [(row, naming.open_to(user, row)) for row in page]
+        told = Told(row.filters for row in page)
+        rows = [(row, told.words(row.filters), naming.open_to(user, row)) for row in page]
         return super().get_context_data(page=page, rows=rows, **kwargs)
 
 
@@ -136,7 +138,9 @@ class LogView(ReportsPage):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         found = Export.objects.select_related("user")
         page = Paginator(found, 50).get_page(self.request.GET.get("p"))
-        return super().get_context_data(page=page, **kwargs)
+        told = Told(row.filters for row in page)
+        rows = [(row, told.words(row.filters)) for row in page]
+        return super().get_context_data(page=page, rows=rows, **kwargs)
 
 
 urlpatterns = [

@@ -13,6 +13,7 @@ from people.fields import MESSAGES
 from people.roles import is_officer
 from programmes.models import Donor, Event, Programme, Project
 from reports import access
+from reports.facts import titles_of
 from reports.forms import SEX, Asking, any_or
 from reports.participation import Courses
 from reports.selecting import NOTHING
@@ -110,6 +111,8 @@ class LayoutForm(Asking):
             return course_label(self.courses, value)
         if name in ("country", "kind", "sex", "target_group", "language"):
             return [name, value]
+        if name == "event":
+            return titles_of(vars(value))
         return text(value)
 
 

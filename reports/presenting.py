@@ -5,6 +5,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.utils.formats import number_format
+from django.utils.text import capfirst
 
 from reports.charts import bars
 from reports.rows.what import MISSING
@@ -17,6 +18,7 @@ from reports.structure import (
     SAID,
     SHARE,
     Column,
+    Label,
     Report,
     Row,
     Table,
@@ -63,7 +65,7 @@ def presented(report: Report, rows_at: str = "", asked: dict[str, str] | None = 
     return {
         "layout": report.layout,
         "title": title(report.layout),
-        "filters": pairs(report.filters),
+        "filters": pairs(filters_of(report)),
         "facts": pairs(report.facts),
         "tables": [table(one, rows_at, asked or {}) for one in report.tables],
         "definitions": defined(report.definitions),
@@ -83,6 +85,12 @@ def presented(report: Report, rows_at: str = "", asked: dict[str, str] | None = 
     }
 
 
+def filters_of(report: Report) -> list[tuple[Label, Label]]:
+    """What was asked for and is not among the facts of the report anyway."""
+    told = [what for what, _value in report.facts]
+    return [(what, value) for what, value in report.filters if what not in told]
+
+
 def pairs(labels: list) -> list[tuple[str, str]]:
     said_of = [(said(what), said(value)) for what, value in labels]
     return [(what, value) for what, value in said_of if value]
@@ -91,7 +99,7 @@ def pairs(labels: list) -> list[tuple[str, str]]:
 def table(of: Table, rows_at: str, asked: dict[str, str]) -> dict[str, Any]:
     return {
         "key": of.key,
-        "title": said(of.title),
+        "title": capfirst(said(of.title)),
         "head": said(of.head),
         "columns": [(said(column.label), column.form != SAID) for column in of.columns],
         "rows": [row(one, of.columns, rows_at, asked) for one in of.rows],

@@ -7,11 +7,12 @@ from datetime import datetime
 from typing import Any
 
 from django.utils import timezone
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from cms.workbook import stream
 from reports.exporting import BOM, Echo, safe
-from reports.presenting import pairs
+from reports.presenting import filters_of, pairs
 from reports.structure import SAID, Column, Report, Row, Table
 from reports.wording import defined, said, title
 
@@ -28,7 +29,7 @@ def about(report: Report, made: datetime, stamp: str) -> Iterator[tuple[str, str
         yield _("Frozen report"), stamp
     if report.is_sample:
         yield _("Sample data"), _("Sample data is included: those people are fictional.")
-    yield from pairs(report.filters)
+    yield from pairs(filters_of(report))
     yield from pairs(report.facts)
     for what, number, of in report.missing:
         yield (
@@ -76,9 +77,16 @@ def csv_lines(report: Report, made: datetime, stamp: str = "") -> Iterator[str]:
             yield writer.writerow(["" if cell is None else cell for cell in cells(row, table)])
 
 
+def shortened(name: str) -> str:
+    """As much as a sheet may be called, to the end of a word."""
+    if len(name) <= LONGEST:
+        return name
+    return name[: LONGEST + 1].rpartition(" ")[0] or name[:LONGEST]
+
+
 def sheet_name(name: str, taken: set[str]) -> str:
     """A name that a workbook allows, and that no other sheet has."""
-    name = NOT_IN_NAMES.sub(" ", name).strip()[:LONGEST].strip()
+    name = shortened(" ".join(NOT_IN_NAMES.sub(" ", name).split()))
     number = 1
     while name.casefold() in taken:
         number += 1
@@ -94,7 +102,7 @@ def xlsx_pieces(report: Report, made: datetime, stamp: str = "") -> Iterator[byt
     for table in report.tables:
         widths = [44, *(26 if column.form == SAID else 15 for column in table.columns)]
         rows = [cells(row, table) for row in table.rows]
-        sheets[sheet_name(said(table.title), taken)] = (headings(table), rows, widths)
+        sheets[sheet_name(capfirst(said(table.title)), taken)] = (headings(table), rows, widths)
     said_of = [(safe(what), safe(value)) for what, value in about(report, made, stamp)]
     name = sheet_name(_("About these data"), taken)
     sheets[name] = ((_("What"), _("Value")), said_of, (34, 100))

@@ -11,7 +11,7 @@ import pytest
 from django.urls import reverse
 from pypdf import PdfReader
 
-from cms.document import MAIN, Document
+from cms.document import MAIN, Document, widths
 from reports.layouts import LAYOUTS
 from reports.models import Export
 from tests.reports.layouts.promises import followed, promised
@@ -128,3 +128,36 @@ def test_what_an_event_says_is_text_and_no_markup(officer, world):
     assert "#panic() *bold* $x$ <b> =1+1" in text_of(file(officer, "event", "pdf", event="A-1"))
     body = parsed(file(officer, "event", "docx", event="A-1"))
     assert "#panic() *bold* $x$ <b> =1+1" in "".join(body.itertext())
+
+
+def test_columns_are_as_wide_as_their_words():
+    """Where nothing is said word processors share the sheet equally, and break names and dates."""
+    title = "National training on detection at the border, in the city A"
+    lines = [["Event", "Dates", "Attended"], [title, "25.05.2026 – 29.05.2026", "7"]]
+    event, dates, attended = widths(lines, [False, False, True])
+    assert event + dates + attended <= 5000
+    assert event > dates > attended
+    letters = [len("detection"), len("25.05.2026"), len("Attended")]
+    for width, number in zip((event, dates, attended), letters, strict=True):
+        assert width / 5000 > number / (sum(letters) * 1.6)
+
+
+def test_the_grid_and_the_cells_of_a_table_say_their_widths(officer, asked):
+    body = parsed(file(officer, "event", "docx", **asked))
+    table = next(body.iter(f"{W}tbl"))
+    grid = [int(column.attrib[f"{W}w"]) for column in table.iter(f"{W}gridCol")]
+    row = next(table.iter(f"{W}tr"))
+    cells = [int(one.attrib[f"{W}w"]) for one in row.iter(f"{W}tcW")]
+    assert grid == [2 * width for width in cells]
+    assert len(set(cells)) > 1
+
+
+def test_what_was_asked_for_stands_there_once_in_the_language_of_the_file(officer, world):
+    """The event is a filter and a fact; its title follows the language of the file."""
+    world.events["A-1"].title_ru = "Обучение на границе"
+    world.events["A-1"].save()
+    body = parsed(file(officer, "event", "docx", "ru", event="A-1"))
+    said = ["".join(t.text or "" for t in one.iter(f"{W}t")) for one in body.iter(f"{W}p")]
+    assert [one for one in said if one.startswith("Мероприятие: ")] == [
+        "Мероприятие: A-1 – Обучение на границе"
+    ]

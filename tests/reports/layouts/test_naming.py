@@ -13,6 +13,7 @@ from openpyxl import load_workbook
 from people.models import User
 from reports import naming
 from reports.models import Export, NamedExport
+from reports.telling import Told
 from tests.conftest import person, signed_in
 
 pytestmark = pytest.mark.django_db
@@ -175,3 +176,38 @@ def test_the_log_tells_who_took_what(officer, olga, world):
     page = officer.get(reverse("export_log")).content.decode()
     assert "Olga" in page
     assert "Cumulative reach" in page
+
+
+def test_filters_on_record_are_said_in_words(officer, olga, boris, world):
+    filters = {"project": str(world.projects[0].pk), "country": "UZ", "since": "2026-01-31",
+               "sex": "female", "kind": "none", "course": str(world.course.key)}  # fmt: skip
+    naming.ask(by=olga, layout="reach", what="trained", filters=filters, language="en", reason="x")
+    Export.objects.create(user=olga, form="csv", rows=1,
+                          filters={**filters, "state": "completed"})  # fmt: skip
+    for url in (reverse("named_exports"), reverse("export_log")):
+        page = officer.get(url).content.decode()
+        for text in ("Project: CAS-0 – Central Asia", "Country: Uzbekistan", "Sex: Women",
+                     "Kind of institution: Not stated", "Course: C2. Land borders"):  # fmt: skip
+            assert text in page, (url, text)
+        assert f"project: {filters['project']}" not in page
+    assert "State: Completed" in page
+
+
+def test_what_is_gone_or_odd_stands_as_it_was_asked_for(olga):
+    odd = {"project": "999999", "country": "QQ", "course": "x", "since": "31.01.2026", "a": "b"}
+    assert Told([odd]).words(odd) == [
+        ("Project", "999999"), ("Country", "Not stated"), ("Course", "x"), ("From", "31.01.2026"),
+        ("a", "b"),
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize("number", [1, 12])
+def test_the_lists_ask_no_query_for_each_row(officer, olga, world, number,
+                                             django_assert_max_num_queries):  # fmt: skip
+    filters = {"project": str(world.projects[0].pk), "donor": str(world.donors[0].pk)}
+    for _each in range(number):
+        naming.ask(by=olga, layout="reach", what="trained", filters=filters, language="en",
+                   reason="x")  # fmt: skip
+    officer.get(reverse("named_exports"))
+    with django_assert_max_num_queries(16):
+        officer.get(reverse("named_exports"))
