@@ -123,18 +123,27 @@ def number_columns(rows: list[list[object]]) -> set[int]:
     return {n for n, column in enumerate(cells) if column and all(map(is_number, column))}
 
 
-def language_url(request: HttpRequest, code: str) -> str:
-    """The address of this very page in another language, query included.
+@lru_cache(maxsize=2048)
+def addresses(path: str, query: str) -> dict[str, str]:
+    """The addresses of a page in all languages, by code; the same for everybody who is there.
 
     Without a language in the address (sign-in, errors) the link goes through `set_language`,
     which sets the cookie and comes back.
     """
-    here = get_language_from_path(request.path)
+    here = get_language_from_path(path)
+    tail = f"?{query}" if query else ""
     if here:
-        query = request.META.get("QUERY_STRING", "")
-        path = f"/{code}{request.path[len(here) + 1 :]}"
-        return f"{path}?{query}" if query else path
-    return f"{reverse('set_language', args=[code])}?{urlencode({'next': request.get_full_path()})}"
+        return {code: f"/{code}{path[len(here) + 1 :]}{tail}" for code, _name in settings.LANGUAGES}
+    after = urlencode({"next": path + tail})
+    return {
+        code: f"{reverse('set_language', args=[code])}?{after}"
+        for code, _name in settings.LANGUAGES
+    }
+
+
+def address_of(request: HttpRequest) -> tuple[str, str]:
+    """What tells one page from another: its path and its query, as they were sent."""
+    return request.path, request.META.get("QUERY_STRING", "")
 
 
 @register.simple_tag(takes_context=True)
@@ -143,19 +152,18 @@ def language_links(context: template.Context) -> SafeString:
     request = context.get("request")
     if request is None:
         return SafeString("")
-    here = get_language()
+    return _language_links(*address_of(request), get_language())
+
+
+@lru_cache(maxsize=2048)
+def _language_links(path: str, query: str, here: str) -> SafeString:
     current = mark_safe(' aria-current="true"')
+    urls = addresses(path, query)
     return format_html_join(
         "",
         '<a href="{}" lang="{}" hreflang="{}"{}>{}</a>',
         (
-            (
-                language_url(request, code),
-                bcp47(code),
-                bcp47(code),
-                current if code == here else "",
-                name,
-            )
+            (urls[code], bcp47(code), bcp47(code), current if code == here else "", name)
             for code, name in settings.LANGUAGES
         ),
     )
@@ -167,11 +175,16 @@ def alternates(context: template.Context) -> SafeString:
     request = context.get("request")
     if request is None or not get_language_from_path(request.path):
         return SafeString("")
+    return _alternates(*address_of(request))
+
+
+@lru_cache(maxsize=2048)
+def _alternates(path: str, query: str) -> SafeString:
     site = settings.SITE_URL.rstrip("/")
     return format_html_join(
         "\n    ",
         '<link rel="alternate" hreflang="{}" href="{}{}">',
-        ((bcp47(code), site, language_url(request, code)) for code, _name in settings.LANGUAGES),
+        ((bcp47(code), site, url) for code, url in addresses(path, query).items()),
     )
 
 
