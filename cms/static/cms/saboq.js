@@ -28,7 +28,7 @@ const terms = document.querySelectorAll(".term");
 document.addEventListener("keydown", ({ key }) => { if (key === "Escape") terms.forEach((term) => term.classList.toggle("shut", term.matches(":hover, :focus-within"))); });
 ["pointerenter", "focusin"].forEach((back) => terms.forEach((term) => term.addEventListener(back, () => term.classList.remove("shut"))));
 
-// A form that answers in its own place (self-checks): swap it for the same part of the page that comes back.
+// A form that answers in its own place (self-checks): swap it for that part of the page that comes back.
 document.addEventListener("submit", async (event) => {
   const form = event.target, box = form.closest("[data-replace]");
   if (!box) return;
@@ -69,7 +69,7 @@ if (test) {
     bar.value = test.querySelectorAll(".qnav [data-done].done").length;
     test.querySelectorAll("[data-count]").forEach((text) => { text.textContent = bar.value; });
   };
-  // Only what changed is sent, until the server says that it has it.
+  // Only what changed is sent, until the server has it.
   let waiting, running = Promise.resolve(), sent = false, saving;
   const unsaved = new Set();
   const outcome = (reply) => ({ 204: "saved", 401: "signed-out", 409: "closed", 422: "refused" }[reply.status] ?? "failed");
@@ -94,7 +94,7 @@ if (test) {
     if (!/^(saved|refused)$/.test(state)) batch.forEach((id) => unsaved.add(id));
     if (!sent) say(state);
   };
-  // Who signed in again in another tab has a new token; the page has the old one.
+  // Whoever signed in again in another tab has a new token.
   const renew = () => {
     const token = document.cookie.match(/(?:^|; )csrftoken=([^;]+)/)?.[1];
     if (token) test.elements.csrfmiddlewaretoken.value = token;
@@ -107,17 +107,11 @@ if (test) {
     waiting = setTimeout(() => { running = running.then(save); }, 300);
   });
   addEventListener("online", () => { running = running.then(save); });
-  // One submission, however often the button is pressed; it holds every answer, so what is being saved need not arrive.
-  test.addEventListener("submit", (event) => {
-    if (sent) event.preventDefault();
-    sent = true;
-    clearTimeout(waiting);
-    saving?.abort();
-    renew();
-  });
+  // One submission, however often the button is pressed; it holds every answer.
+  test.addEventListener("submit", (event) => { if (sent) event.preventDefault(); sent = true; clearTimeout(waiting); saving?.abort(); renew(); });
   addEventListener("pageshow", () => { sent = false; count(); });
 
-  // That the page was left, and that it is looked at again; going on within the test is neither.
+  // That the page was left, or is looked at again; going on within the test is neither.
   document.addEventListener("visibilitychange", () => {
     if (sent || !test.dataset.presence) return;
     renew();
@@ -127,7 +121,7 @@ if (test) {
     navigator.sendBeacon(test.dataset.presence, data);
   });
 
-  // Time left, in whole minutes; the last one in seconds. At zero what has been given is handed in.
+  // Time left in minutes, the last one in seconds. At zero what there is is handed in.
   const clock = test.querySelector("[data-seconds]");
   if (clock) {
     const end = performance.now() + clock.dataset.seconds * 1000;
