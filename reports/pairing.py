@@ -18,7 +18,7 @@ from django.db.models.functions import Cast
 from courses.outline import Course
 from learners.models import Enrolment
 from programmes.counting import sex_column
-from quizzes.models import Attempt, Purpose
+from quizzes.models import Purpose
 from reports.intervals import Pairs
 
 
@@ -58,16 +58,14 @@ class Cell:
 
 def asked(which: Iterable[tuple[str, str]]) -> Q:
     found = Q(pk__in=[])
-    for quiz, purpose in which:
-        found |= Q(quiz_key=quiz, purpose=purpose)
+    for quiz, purpose in dict.fromkeys(which):
+        found |= Q(user__attempts__quiz_key=quiz, user__attempts__purpose=purpose)
     return found
 
 
 def mine(test: Tests) -> Q:
     """Attempts at the tests of a course by who is enrolled in it."""
-    return Q(user__enrolments__course_key=test.course) & asked(
-        [*test.before, *test.after, *test.final]
-    )
+    return Q(course_key=test.course) & asked([*test.before, *test.after, *test.final])
 
 
 def attempts(enrolments: QuerySet[Enrolment], of: list[Tests]) -> QuerySet:
@@ -76,25 +74,26 @@ def attempts(enrolments: QuerySet[Enrolment], of: list[Tests]) -> QuerySet:
     here = Q(pk__in=[])
     for test in of:
         here |= mine(test)
-    before = Q(number=1) & asked([pair for test in of for pair in test.before])
-    after = Q(number=1) & asked([pair for test in of for pair in test.after])
-    ends = Q(user__enrolments__closed_at=None) | Q(
-        user__enrolments__closed_at__gte=F("submitted_at")
-    )
-    percent = Cast("score", FloatField()) * 100.0 / Cast("max_score", FloatField())
+    first = Q(user__attempts__number=1)
+    before = first & asked([pair for test in of for pair in test.before])
+    after = first & asked([pair for test in of for pair in test.after])
     final = asked([pair for test in of for pair in test.final])
+    submitted = F("user__attempts__submitted_at")
+    score, most = (Cast(f"user__attempts__{name}", FloatField()) for name in ("score", "max_score"))
+    percent = score * 100.0 / most
     return (
-        Attempt.objects.filter(
-            here & ends,
-            user__enrolments__in=enrolments.values("pk"),
-            user__enrolments__enrolled_at__lte=F("submitted_at"),
-            score__isnull=False,
-            max_score__gt=0,
+        # One call, so that all of it is asked of the same attempt.
+        enrolments.filter(
+            here,
+            Q(closed_at=None) | Q(closed_at__gte=submitted),
+            enrolled_at__lte=submitted,
+            user__attempts__score__isnull=False,
+            user__attempts__max_score__gt=0,
         )
         .order_by()
         .values(
-            enrolment=F("user__enrolments"),
-            course=F("user__enrolments__course_key"),
+            enrolment=F("pk"),
+            course=F("course_key"),
             of_sex=F("user__sex"),
             of_country=F("user__country"),
         )
@@ -102,7 +101,7 @@ def attempts(enrolments: QuerySet[Enrolment], of: list[Tests]) -> QuerySet:
             pre=Max(Case(When(before, then=percent), output_field=FloatField())),
             post=Max(Case(When(after, then=percent), output_field=FloatField())),
             sits=Max(Case(When(final, then=1))),
-            passes=Max(Case(When(final & Q(passed=True), then=1))),
+            passes=Max(Case(When(final & Q(user__attempts__passed=True), then=1))),
         )
     )
 

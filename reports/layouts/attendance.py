@@ -9,7 +9,7 @@ from django.db.models import Count, F, QuerySet
 
 from programmes.choices import Presence
 from programmes.counting import sex_column
-from programmes.models import Attendance, SessionDay
+from programmes.models import SessionDay
 from reports.asking import Request
 from reports.facts import SEXES, Fact
 from reports.structure import Column, Label, Report, Row, Table, word
@@ -25,7 +25,7 @@ class Seen(NamedTuple):
 
 
 def build(request: Request) -> Report:
-    """Eight queries. The days of one event have dates, those of several only numbers."""
+    """Seven queries. The days of one event have dates, those of several only numbers."""
     found = request.facts
     seen = read(request)
     longest = max(seen.per_event.values(), default=0)
@@ -52,19 +52,23 @@ def build(request: Request) -> Report:
 
 
 def read(request: Request) -> Seen:
-    """Three queries: the days of the events, who was there on them, and on how many."""
+    """Two queries: the days of the events; who was there on them, and on how many."""
     number, dates = numbered(request)
     pairs = (
-        present(request)
+        request.lines.filter(attendance__presence=Presence.PRESENT)
         .order_by()
-        .values(line=F("participation"), on_day=F("day"), of_sex=F("participation__user__sex"))
-        .annotate(halves=Count("pk"))
+        .values(line=F("pk"), on_day=F("attendance__day"), of_sex=F("user__sex"))
+        .annotate(halves=Count("attendance"))
     )
     counts: Counter[tuple[str, int]] = Counter()
-    for pk, sex, found in grouped(pairs, "on_day, of_sex"):
-        counts[sex_column(sex), number[pk]] += found
+    days_of: dict[int, int] = {}
+    for line, pk, sex, found in summed(pairs):
+        if line is None:
+            counts[sex_column(sex), number[pk]] += found
+        else:
+            days_of[line] = found
     per_event = {event: len(held) for event, held in dates.items()}
-    return Seen(counts, dict(grouped(pairs, "line")), per_event, dates)
+    return Seen(counts, days_of, per_event, dates)
 
 
 def numbered(request: Request) -> tuple[dict[int, int], dict[int, list[date]]]:
@@ -78,23 +82,27 @@ def numbered(request: Request) -> tuple[dict[int, int], dict[int, list[date]]]:
     return number, dates
 
 
-def present(request: Request) -> QuerySet[Attendance]:
-    """Half-days at which those who were asked for were there."""
-    lines = request.lines.values("pk")
-    return Attendance.objects.filter(presence=Presence.PRESENT, participation__in=lines)
-
-
 def there_on(request: Request, number: int) -> set[int]:
     """The lines of those who were there on this day of their event, counted from 0. Two queries."""
     days = [pk for pk, at in numbered(request)[0].items() if at == number]
-    return set(present(request).filter(day__in=days).values_list("participation", flat=True))
+    there = request.lines.filter(attendance__presence=Presence.PRESENT, attendance__day__in=days)
+    return set(there.order_by().values_list("pk", flat=True))
 
 
-def grouped(pairs: QuerySet, by: str) -> list[tuple]:
-    """How many days of people are alike in `by`: a person is there once a day, not once a half."""
+SUMS = """
+WITH pairs AS ({pairs})
+SELECT NULL, on_day, of_sex, COUNT(*) FROM pairs GROUP BY on_day, of_sex
+UNION ALL SELECT line, NULL, NULL, COUNT(*) FROM pairs GROUP BY line
+"""
+
+
+def summed(pairs: QuerySet) -> list[tuple]:
+    """How many people of a sex were there on a day, and on how many days a line was: (line, day,
+    sex, number), without a line or without day and sex. A person is there once a day, not once a
+    half."""
     rows, params = pairs.query.sql_with_params()
     with connection.cursor() as cursor:
-        cursor.execute(f"SELECT {by}, COUNT(*) FROM ({rows}) AS pairs GROUP BY {by}", params)  # noqa: S608
+        cursor.execute(SUMS.format(pairs=rows), params)
         return cursor.fetchall()
 
 
@@ -132,10 +140,11 @@ def unsaid(request: Request) -> list[tuple[Label, int, int]]:
 def gaps(request: Request) -> dict[int, int]:
     """Line → of how many half-days it says nothing; only of people who attended. One query."""
     found = request.facts
-    said = Attendance.objects.filter(participation__in=request.lines.values("pk")).order_by()
-    written = dict(said.values_list("participation").annotate(Count("pk")))
+    others = [presence for presence in Presence if presence != Presence.PRESENT]
+    away = request.lines.filter(attendance__presence__in=others).order_by()
+    entries = dict(away.values_list("pk").annotate(Count("attendance")))
     empty = {
-        row.line: found.events[row.event].half_days - written.get(row.line, 0)
+        row.line: found.events[row.event].half_days - row.present - entries.get(row.line, 0)
         for row in found.attended
     }
     return {line: number for line, number in empty.items() if number > 0}
