@@ -52,6 +52,25 @@ def by_sex(rows: list[Fact], *, key: str, title: Label, head: Label, attribute: 
     )  # fmt: skip
 
 
+def in_both(
+    found: Facts, titles: str, *, head: Label, attribute: str, order: Sequence[str]
+) -> list[Table]:
+    """The same table of those reached and of those trained; `titles`: what follows these words in
+    the name of the title."""
+    return [
+        by_sex(
+            rows_of(found, what),
+            key=what,
+            title=word(f"{what}_{titles}"),
+            head=head,
+            attribute=attribute,
+            order=order,
+            what=what,
+        )
+        for what in (REACHED, TRAINED)
+    ]
+
+
 def sex_row(
     named: Label, by: dict[str, int], pick: dict[str, str], what: str, *, twice: bool
 ) -> Row:

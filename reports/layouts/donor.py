@@ -14,7 +14,7 @@ from programmes.models import Project
 from reports import facts, pairing
 from reports.asking import Request
 from reports.facts import SEXES, titles_in
-from reports.layouts.crossing import REACHED, TRAINED, by_sex, missing, rows_of
+from reports.layouts.crossing import TRAINED, in_both, missing
 from reports.structure import AMOUNT, SAID, Column, Label, Report, Row, Table, text, word
 
 COLUMNS = [
@@ -36,18 +36,9 @@ def build(request: Request) -> Report:
         return Report(request.layout, [], [], notes=[["note", "choose_project"]])
     found = request.facts
     rows = [line(one, request) for one in Indicator.objects.filter(project=project)]
-    by_country = [
-        by_sex(
-            rows_of(found, what),
-            key=what,
-            title=word(f"{what}_by_country"),
-            head=word("country"),
-            attribute="country",
-            order=Country.values,
-            what=what,
-        )
-        for what in (REACHED, TRAINED)
-    ]
+    by_country = in_both(
+        found, "by_country", head=word("country"), attribute="country", order=Country.values
+    )
     return Report(
         request.layout,
         [

@@ -2,25 +2,16 @@
 
 from people.choices import InstitutionKind
 from reports.asking import Request
-from reports.layouts.crossing import REACHED, TRAINED, by_sex, missing, rows_of
+from reports.layouts.crossing import in_both, missing
 from reports.structure import Report, word
 
 
 def build(request: Request) -> Report:
     """Reached and trained apart; rows are participations, the last one unique persons."""
     found = request.facts
-    tables = [
-        by_sex(
-            rows_of(found, what),
-            key=what,
-            title=word(f"{what}_title"),
-            head=word("kind"),
-            attribute="kind",
-            order=InstitutionKind.values,
-            what=what,
-        )
-        for what in (REACHED, TRAINED)
-    ]
+    tables = in_both(
+        found, "title", head=word("kind"), attribute="kind", order=InstitutionKind.values
+    )
     return Report(
         request.layout,
         tables,
