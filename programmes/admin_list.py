@@ -16,6 +16,7 @@ from django.views.generic import FormView, View
 from wagtail.admin import messages
 from wagtail.admin.views import generic
 
+from people import likening
 from people.admin_claims import codes_for, without_account
 from people.choices import Country, PositionLevel, Sex
 from people.models import Institution, TargetGroup, User
@@ -130,6 +131,9 @@ class AddPersonView(EventFormView):
             form.add_error("email", _("This person is already on the list of the event."))
             return self.form_invalid(form)
         messages.success(self.request, _("%(person)s is on the list.") % {"person": user})
+        if likening.find_for([user]):
+            told = _("Perhaps this person is in the system already: programme officers decide it.")
+            messages.warning(self.request, told)
         return redirect(self.get_success_url())
 
 

@@ -5,7 +5,8 @@ from datetime import date
 import pytest
 from django.urls import reverse
 
-from people.models import User
+from people.merges import Likeness
+from people.models import TargetGroup, User
 from programmes import checking
 from programmes.models import (
     Attendance,
@@ -294,6 +295,22 @@ def test_a_new_person_comes_onto_the_list_without_an_account(officer, event, cus
     assert line.user.email == "n@example.org"
     assert not line.user.has_usable_password()
     assert line.user.affiliation.verified_at is None
+
+
+def test_who_may_be_there_already_is_shown_to_officers_at_once(officer, event, customs):
+    before = employed(
+        User.objects.create_user(given_name="Тимур", family_name="Юсупов", country="UZ"), customs
+    )
+    group = TargetGroup.objects.get(slug="land_border")
+    page = officer.post(
+        reverse("event_add_person", args=[event.key]),
+        {"role": "participant", "given_name": "Timur", "family_name": "Yusupov", "sex": "male",
+         "country": "UZ", "institution": customs.pk, "position_level": "operational",
+         "target_group": group.pk},
+        follow=True,
+    )  # fmt: skip
+    assert "in the system already" in page.content.decode()
+    assert Likeness.objects.get().first == before
 
 
 def test_a_known_person_keeps_what_they_said_of_themselves(officer, event, said):

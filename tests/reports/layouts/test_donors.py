@@ -3,10 +3,14 @@
 import pytest
 from django.urls import reverse
 
-from programmes.models import Project
+from people.models import User
+from programmes.models import Participation, Project
 from reports import freezing
+from reports.layouts import LAYOUTS
 from reports.wording import said
+from tests.conftest import signed_in
 from tests.programmes.conftest import CAST
+from tests.reports.layouts.promises import followed, promised
 from tests.reports.layouts.test_freezing import freeze
 
 pytestmark = pytest.mark.django_db
@@ -56,3 +60,23 @@ def test_no_query_for_each_report(clients, olga, boris, event, project, number,
     with django_assert_max_num_queries(9):
         page = clients["dana"].get(url).content.decode()
     assert page.count("2026/") == number
+
+
+@pytest.mark.parametrize("layout", LAYOUTS)
+def test_every_report_is_read_with_what_is_missing_in_it(olga, boris, world, layout):
+    """Nobody who did not say is missing from the page: the sex of two is not known."""
+    promised(world)
+    followed(world)
+    users = [line.user_id for line in Participation.objects.filter(role="participant")[:2]]
+    User.objects.filter(pk__in=users).update(sex="")
+    try:
+        frozen = freeze(olga, layout, for_donors=True, project=world.projects[0].pk)
+    except freezing.NotFreezable:
+        pytest.skip("not for donors")
+    freezing.approve(frozen, boris)
+    page = signed_in(olga).get(reverse("donor_report", args=[frozen.pk]))
+    assert page.status_code == 200
+    for what, number, *_rest in page.context["report"]["missing"]:
+        assert f"{what}: {number} " in page.content.decode()
+    if layout == "institutions":
+        assert page.context["report"]["missing"]
