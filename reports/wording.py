@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from people.choices import Audience, Country, InstitutionKind
 from programmes.choices import EventKind, Marker, Mode
 from programmes.follow_ups import Asked, Months
+from programmes.satisfaction import Item
 from reports.structure import Label
 
 WORDS = {
@@ -47,6 +48,10 @@ WORDS = {
     "gain": _("Gain, points"),
     "women_gain": _("Gain of women"),
     "men_gain": _("Gain of men"),
+    "satisfaction": _("Satisfaction (1–5)"),
+    "forms": pgettext_lazy("feedback", "Forms"),
+    "mean": _("Mean"),
+    "satisfied": _("Share of 4 and 5"),
     "both_tests": _("Did both tests"),
     "passed": _("Passed the final test"),
     "passed_share": _("Share passed"),
@@ -113,6 +118,7 @@ WORDS = {
     "trained_title": pgettext_lazy("participants", "Trained: at least 80 % of a training"),
     "events_title": _("Events, one a row"),
     "by_country": _("Participants by country and sex"),
+    "satisfaction_title": _("Satisfaction, by question"),
     "attendance_title": _("Attendance by day"),
     "gain_title": _("Gain from pre-test to post-test"),
     "statistics_title": _("Paired statistics by sex and country"),
@@ -183,6 +189,14 @@ DEFINITIONS = {
         _(
             "Post-test minus pre-test in percentage points, first attempts, only of those who did "
             "both. Where a course has no post-test, its final test stands for it."
+        ),
+    ),
+    "satisfaction": (
+        _("Satisfaction"),
+        _(
+            "Mean of all answers on anonymous forms, from 1 (not at all) to 5 (fully); a question "
+            "counts from five answers on. A form knows no person: the figures are always of the "
+            "whole event."
         ),
     ),
     "interval": (
@@ -304,6 +318,7 @@ KINDS: dict[str, Callable[[Any], str]] = {
     "marker_name": lambda value: str(MARKERS[value]),
     "marker_level": chosen(Marker.choices),
     "question": chosen(Asked.choices),
+    "item": chosen(Item.choices),
     "months": chosen(Months.choices),
     "briefed": lambda value: (
         gettext("%(colleagues)s colleagues in %(briefings)s briefings")

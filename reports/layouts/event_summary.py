@@ -7,13 +7,16 @@ from django.utils import timezone
 from learners.models import Enrolment
 from people.choices import Country
 from people.roles import is_officer
+from programmes import gathering
 from programmes.counting import SMALL
+from programmes.gathering import Opinion
 from programmes.models import CohortEnrolment, Event, EventCourse, EventShare, FundingLine
 from reports import facts, pairing
 from reports.asking import Request
 from reports.facts import SEXES, Fact, Facts, Held
 from reports.intervals import Pairs
 from reports.layout_form import course_label
+from reports.layouts import satisfaction
 from reports.layouts.crossing import REACHED, TRAINED, by_sex, missing
 from reports.models import FrozenApproval
 from reports.structure import MEAN, SAID, Column, Label, Report, Row, Table, text, word
@@ -26,14 +29,16 @@ def build(request: Request) -> Report:
     """At most thirteen queries, however many events and people."""
     found = request.facts
     listed = sorted(found.events.values(), key=lambda event: event.start, reverse=True)
-    tables = [summary(request, found, listed[:MOST])] if listed else []
+    said = gathering.opinions([event.pk for event in listed[:MOST]])
+    tables = [summary(request, found, listed[:MOST], said)] if listed else []
     if request.event and listed:
         tables.append(countries(found))
+        tables += [satisfaction.table(one) for one in said.values()]
     return Report(
         request.layout,
         tables,
-        ["participation", "reached", "trained", "institution", "gain", "share", "period",
-         "cofunded"],
+        ["participation", "reached", "trained", "institution", "gain", "satisfaction", "share",
+         "period", "cofunded"],
         facts=list(about(request, request.event)) if request.event and listed else [],
         notes=[
             *([["note", "many_events"]] if len(listed) > MOST else []),
@@ -47,7 +52,7 @@ def build(request: Request) -> Report:
 # One a row ----------------------------------------------------------------------------------------
 
 
-def summary(request: Request, found: Facts, listed: list[Held]) -> Table:
+def summary(request: Request, found: Facts, listed: list[Held], said: dict[int, Opinion]) -> Table:
     paid = donors(listed) if is_officer(request.user) else {}
     tested = tests(request, listed)
     by_event: dict[int, list[Fact]] = {}
@@ -58,6 +63,9 @@ def summary(request: Request, found: Facts, listed: list[Held]) -> Table:
         line(event, by_event.get(event.pk, []), paid, tested.get(event.pk, Pairs()), least)
         for event in listed
     ]
+    for event, made in zip(listed, rows, strict=True):
+        made.cells += satisfaction.cells(said.get(event.pk, Opinion()))
+        made.picks += [None] * len(satisfaction.COLUMNS)
     columns = [
         Column(word("dates"), SAID),
         *([Column(word("donor"), SAID)] if paid else []),
@@ -69,6 +77,7 @@ def summary(request: Request, found: Facts, listed: list[Held]) -> Table:
         Column(word("institutions")),
         Column(word("pre"), MEAN),
         Column(word("post"), MEAN),
+        *satisfaction.COLUMNS,
     ]
     first = 3 if paid else 2
     return Table(

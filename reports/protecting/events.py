@@ -1,16 +1,42 @@
-"""The event summary: events one a row, and one event by country."""
+"""The event summary: events one a row, one event by country, and what forms say of it."""
 
 from reports.protecting.cells import few, name, part_of, totals
 from reports.protecting.crossed import crossed, put
-from reports.structure import Table
+from reports.structure import Table, word
 from reports.suppressing import suppress
 
 
 def protect(tables: dict[str, Table]) -> None:
-    """Events one a row. Their sums stand in other reports of the period, so they count as known."""
+    """People and forms. A form knows no person: its figures hang on none of the others."""
     if "events" not in tables:
         return
     table = tables["events"]
+    mean_at = place(table, "satisfaction")
+    means = [row.cells[mean_at] for row in table.rows]
+    people(table)
+    if "countries" in tables:
+        agree(table, tables["countries"])
+    for row, mean in zip(table.rows, means, strict=True):
+        row.cells[mean_at] = mean
+    few_of(table, "forms")
+    if "satisfaction" in tables:
+        few_of(tables["satisfaction"], "answers")
+
+
+def place(table: Table, column: str) -> int:
+    """Where a column stands, by its word."""
+    return [name(one.label) for one in table.columns].index(name(word(column)))
+
+
+def few_of(table: Table, column: str) -> None:
+    """Counts that are parts of no sum; their means are there from five on already."""
+    at = place(table, column)
+    for row in table.rows:
+        row.cells[at] = few(row.cells[at])
+
+
+def people(table: Table) -> None:
+    """Events one a row. Their sums stand in other reports of the period, so they count as known."""
     columns = [name(table.columns[at].label) for at in table.parts]
     first, last = table.parts[0], table.total_at or 0
     attended = [row.cells[last] for row in table.rows]
@@ -19,8 +45,6 @@ def protect(tables: dict[str, Table]) -> None:
         put(table, row, columns, cells)
         row.cells[first - 1] = few(row.cells[first - 1])
     trained(table, attended)
-    if "countries" in tables:
-        agree(table, tables["countries"])
 
 
 def trained(table: Table, attended: list[int]) -> None:

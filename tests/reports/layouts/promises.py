@@ -1,10 +1,17 @@
 """What the projects of the made-up programme have promised, and what people say afterwards."""
 
+import random
+from uuid import UUID
+
 from django.utils import timezone
 
 from programmes.follow_ups import FollowUp, Quote
 from programmes.indicators import Indicator
-from programmes.models import Participation
+from programmes.models import Event, Feedback, Participation
+from programmes.satisfaction import Item
+
+FORMS = {"A-1": 9, "A-2": 4, "A-3": 5, "A-4": 0, "B-1": 1, "B-3": 30, "A-0": 8}
+"""Event → anonymous forms; A-0 was cancelled."""
 
 
 def promised(world) -> None:
@@ -46,3 +53,20 @@ def followed(world) -> None:
                         follow_up=row, question="used", language="en", said=f"Said {row.pk}",
                         text=f"Shown {row.pk}", state=state,
                     )  # fmt: skip
+
+
+def opine(world) -> None:
+    """Forms with gaps; of the one of B-1 and of a question of A-3 nothing may be said."""
+    lots = random.Random(5)
+    for code, number in FORMS.items():
+        for _each in range(number):
+            grades = {item: lots.choice([1, 2, 3, 4, 5, 5, None]) for item in Item.values}
+            if code == "A-3":
+                grades |= {"useful": lots.randint(1, 5), "materials": None}
+            grades["useful"] = grades["useful"] or 3
+            form(lots, Event.objects.get(code=code), **grades)
+
+
+def form(lots: random.Random, event: Event, **grades: int | None) -> None:
+    Feedback.objects.create(pk=UUID(int=lots.getrandbits(128), version=4), event=event,
+                            day=event.end, **grades)  # fmt: skip

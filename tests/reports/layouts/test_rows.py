@@ -18,7 +18,7 @@ from reports.rows.what import OF, What
 from reports.structure import COUNT, SAID
 from tests.reports.layouts import cohort
 from tests.reports.layouts.conftest import asked
-from tests.reports.layouts.promises import followed, promised
+from tests.reports.layouts.promises import followed, opine, promised
 from tests.reports.layouts.test_figures import resolved, scores, sex, wanted
 
 pytestmark = pytest.mark.django_db
@@ -44,6 +44,16 @@ NOWHERE = {
         for table in ("after_3", "after_6")
         for column in ("answers", "rate", "yes", "partly", "no")
     },
+    **dict.fromkeys(
+        (
+            ("events", "satisfaction"),
+            ("events", "forms"),
+            ("satisfaction", "answers"),
+            ("satisfaction", "mean"),
+            ("satisfaction", "satisfied"),
+        ),
+        "a form knows no person",
+    ),
 }
 """(table, column) → why its figures lead to no rows."""
 BY_HAND = "1.3 Academies"
@@ -53,6 +63,7 @@ BY_HAND = "1.3 Academies"
 def world(world):
     promised(world)
     followed(world)
+    opine(world)
     return world
 
 
