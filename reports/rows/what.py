@@ -105,7 +105,8 @@ def label(what: str, of: str) -> str:
         return f"{What.LETTERS.label} {said(['months', int(of)])}"
     if what == What.MARKER:
         name, level = of.split("-")
-        return f"{said(['marker_name', name])}, {said(['marker_level', int(level)])}"
+        level_said = said(["marker_level", int(level)])
+        return f"{What.MARKER.label}: {said(['marker_name', name])}, {level_said}"
     text = str(What(what).label)
     if of == SAID:
         return gettext("%(what)s: who said their sex") % {"what": text}
