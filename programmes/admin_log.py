@@ -10,6 +10,7 @@ from wagtail.admin.viewsets.model import ModelViewSet
 from wagtail.permission_policies import ModelPermissionPolicy
 from wagtail.permissions import register_permission_policy
 
+from people.admin_people import name_of
 from programmes import access
 from programmes.admin_views import IndexView
 from programmes.models import AttendanceEntry, Event
@@ -56,7 +57,11 @@ class LogView(IndexView):
         return [
             DateColumn("at", label=_("Recorded on"), sort_key="at"),
             Column("event", label=_("Event"), accessor="participation.event.code"),
-            Column("person", label=_("Person"), accessor="participation.user"),
+            Column(
+                "person",
+                label=_("Person"),
+                accessor=lambda row: name_of(row.participation.user),
+            ),
             Column("day", label=_("Day"), accessor="day.day"),
             Column("half", label=_("Half of the day"), accessor="get_half_display"),
             Column("before", label=_("Before"), accessor="get_before_display"),

@@ -18,6 +18,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from cms.workbook import stream
+from people.choices import Sex
+from people.models import User
 from programmes.models import Participation
 from reports.asking import Request
 from reports.exporting import safe
@@ -25,7 +27,6 @@ from reports.layout_form import LayoutForm
 from reports.models import Export, NamedExport
 from reports.participation import Courses
 from reports.rows import COUNTED
-from reports.wording import said
 
 KEPT_FOR = timedelta(hours=24)
 
@@ -99,11 +100,16 @@ def cells(lines: list[Participation]) -> Iterator[list[Any]]:
         user = line.user
         yield [
             safe(user.family_name), safe(user.given_name), safe(user.patronymic), safe(user.email),
-            said(["sex", user.sex or "not_disclosed"]), line.get_country_display(),
+            sex_of(user), line.get_country_display(),
             safe(line.institution.title) if line.institution else "",
             line.target_group.title if line.target_group else "",
             safe(str(line.event)), line.event.start, _("yes") if user.is_sample else _("no"),
         ]  # fmt: skip
+
+
+def sex_of(user: User) -> str:
+    """Of one person; who was not asked is told as who did not say."""
+    return str(Sex(user.sex or Sex.NOT_DISCLOSED).label)
 
 
 def open_to(user: Any, row: NamedExport, now: datetime | None = None) -> bool:

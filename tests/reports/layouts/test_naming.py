@@ -64,6 +64,7 @@ def test_from_the_figure_to_the_file(officer, olga, boris, world):
     names = {user.family_name for user in User.objects.all()}
     assert {line[0] for line in sheet[1:]} <= names
     assert (sheet[0][-1], {line[-1] for line in sheet[1:]}) == ("Sample data", {"no"})
+    assert {line[4] for line in sheet[1:]} <= {"Female", "Male", "Other, or I prefer not to say"}
     log = Export.objects.get()
     assert (log.user, log.has_names, log.rows) == (olga, True, row.rows)
     assert is_lost(signed_in(boris).post(file))
