@@ -8,6 +8,7 @@ A cell of a report carries a *pick*: filters that it adds to those of the report
 - A share leads to the whole that it is of: the share of women to everybody in its row, the share
   passed to all who did both tests. The response rate leads nowhere, like every answer to a
   follow-up: answers of single persons are read by nobody.
+- Satisfaction leads nowhere: the forms know no person.
 - What was promised or written down by hand (baseline, target, an indicator with its evidence) leads
   nowhere: there are no rows behind it.
 
