@@ -8,6 +8,7 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 from django.forms.models import ModelChoiceIterator
+from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
 from people.choices import WorkingLanguage
@@ -46,10 +47,14 @@ class Dressed:
 
 
 def working_languages() -> forms.MultipleChoiceField:
-    """Languages to tick; for both, the person and whoever writes it down."""
+    """Languages to tick, each named and marked as its own; for both, the person and whoever
+    writes it down."""
     return forms.MultipleChoiceField(
         label=_("Languages in which the person can work"),
-        choices=WorkingLanguage.choices,
+        choices=[
+            (code, format_html('<span lang="{}">{}</span>', code, name))
+            for code, name in WorkingLanguage.choices
+        ],
         required=False,
         widget=forms.CheckboxSelectMultiple,
     )

@@ -260,12 +260,11 @@ class Tables:
         return found
 
     def veil(self) -> None:
-        """Where nothing helps, the tables are tiny: all is hidden but what is told elsewhere."""
+        """Where nothing helps, all is hidden but what is told elsewhere; empty cells, too, or what
+        stands alone in a row would be its sum."""
         self.is_veiled = True
         for grid, secret in zip(self.grids, self.secrets, strict=True):
-            secret |= {
-                cell: HIDDEN for cell in grid.cells() if grid[cell] and cell not in self.fixed
-            }
+            secret |= {cell: HIDDEN for cell in grid.cells() if cell not in self.fixed}
 
     def shown(self, table: int = 0) -> list[list[Shown]]:
         """The counts with their sums (a last row, a last column), as they may be published."""
