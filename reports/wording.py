@@ -262,6 +262,7 @@ MARKERS = {
 }
 NOTES = {
     "few_tested": _("Means of fewer than five people are not shown."),
+    "few_answers": _("What fewer than five people have answered is not shown."),
     "choose_event": _("Choose one event by its code to see its days by date."),
     "choose_project": _("Choose a project: a donor report is about one."),
     "many_events": _("Only the latest 200 events are listed; please choose a shorter period."),

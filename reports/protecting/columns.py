@@ -24,8 +24,12 @@ ASKED, ANSWERS, RATE, YES, PARTLY, NO = range(6)
 
 
 def protect_answers(tables: dict[str, Table]) -> None:
-    """Answers to a question make a sum of their own."""
+    """Answers to a question make a sum of their own; of a few, the layout tells no more."""
     for row in (row for table in tables.values() for row in table.rows):
+        if row.cells[YES] is None:
+            row.cells[ANSWERS], row.cells[ASKED] = few(row.cells[ANSWERS]), few(row.cells[ASKED])
+            row.cells[RATE] = None
+            continue
         asks_partly = row.cells[PARTLY] is not None
         (shown,) = suppress_list([row.cells[at] or 0 for at in (YES, PARTLY, NO)])
         row.cells[YES], partly, row.cells[NO], answers = shown

@@ -84,16 +84,31 @@ def test_follow_up(world, report, filters):
         for row, question in zip(table.rows, ("used", "contacted", "trained"), strict=True):
             said = [getattr(one, question) for one in rows if getattr(one, question)]
             partly = None if question == "contacted" else said.count("partly")
+            counts = [said.count("yes"), partly, said.count("no")]
             assert row.cells[:6] == [
-                len(rows), len(said), len(said) / len(rows), said.count("yes"), partly,
-                said.count("no"),
+                len(rows), len(said), len(said) / len(rows),
+                *(counts if len(said) >= 5 else [None] * 3),
             ]  # fmt: skip
         quote = Quote.objects.filter(follow_up__in=rows, state="approved").first()
         example = table.rows[0].cells[6][1]
         assert example == (f"“{quote.text}”" if quote else "")
         told = sum(one.colleagues or 0 for one in rows)
         facts = {what[1]: said[1] for what, said in made.facts}
-        assert facts.get(months, [0])[0] == told
+        few = sum(one.answered_at is not None for one in rows) < 5
+        assert facts.get(months, [0])[0] == (0 if few else told)
+
+
+def test_what_a_few_have_answered_is_nobodys_business(world, report):
+    """A report so narrow that one could guess who said it."""
+    followed(world)
+    three = FollowUp.objects.filter(months=3, answered_at__isnull=False).exclude(used="")[:3]
+    FollowUp.objects.exclude(pk__in=[one.pk for one in three]).delete()
+    made = report("follow_up")
+    used = made.tables[0].rows[0].cells
+    assert used[:6] == [3, 3, 1.0, None, None, None]
+    assert ["note", "few_answers"] in made.notes
+    assert not made.facts
+    assert protected(made).tables[0].rows[0].cells[:6] == ["<5", "<5", None, None, None, None]
 
 
 def test_examples_that_wait_are_not_shown(world, report):
