@@ -42,6 +42,7 @@ PERIODIC = {
     "clear_named_exports": Job(MINUTE * 15, "reports.naming.clear_old"),
     "find_likenesses": Job(DAY, "people.likening.find_all"),
     "follow_up_events": Job(DAY, "programmes.following_up.follow_up"),
+    "forget_needs": Job(DAY, "programmes.wishing.forget_due"),
     "clear_old_tasks": Job(DAY, "cms.outbox.sweeping.clear_old"),
 }
 

@@ -51,11 +51,13 @@ class Right(StrEnum):
     TEACH = "teach"  # the cohort: enrol, see progress, write to the group
     CERTIFY = "certify"  # issue the certificates of the event, print them all
     SCORES = "scores"  # results of named persons
+    NEEDS = "needs"  # what people need in order to take part (`wishing.needs`)
 
 
 OFFICER = {*Right} - {Right.SCORES}
 ORGANISER = {
     Right.VIEW, Right.CHANGE, Right.NOMINATE, Right.ATTEND, Right.TEACH, Right.CERTIFY,
+    Right.NEEDS,
 }  # fmt: skip
 TRAINER = {Right.VIEW, Right.ATTEND, Right.TEACH, Right.SCORES}
 COORDINATOR = {Right.VIEW}
@@ -78,6 +80,11 @@ def rights(user: Any, event: Event) -> set[Right]:
 def own(user: Any) -> QuerySet[Participation]:
     """Where the person is organiser or trainer."""
     return Participation.objects.filter(user=user, role__in=AT_EVENT, withdrawn_on=None)
+
+
+def mine(user: Any) -> QuerySet[Participation]:
+    """The person's own lines, on the list or taken off it."""
+    return Participation.objects.filter(user=user)
 
 
 def countries(user: Any) -> QuerySet:

@@ -27,6 +27,7 @@ from programmes import (
     counting,
     following_up,
     nominating,
+    wishing,
 )
 from programmes.access import Right
 from programmes.admin_list import accountless
@@ -177,7 +178,9 @@ class EventView(InspectView):
         event, may = self.object, self.rights
         lines = list(people(self.request.user, event))
         figures = counting.figures(event, lines)
+        needed = wishing.needs(event) if Right.NEEDS in may else {}
         for line in lines:
+            line.needed = needed.get(line.pk, "")
             line.has_enough = counting.is_enough(line.present, figures.half_days)
         return super().get_context_data(
             event=event,
@@ -233,9 +236,9 @@ class EventView(InspectView):
 
 
 def people(user: Any, event: Event) -> QuerySet:
-    """The list of an event as this person may see it, each with `present`."""
+    """The list of an event as this person may see it, each with `present` and `photo_since`."""
     mine = access.participations(user).filter(event=event)
-    return counting.with_presence(mine).select_related("user", "institution")
+    return wishing.with_photo(counting.with_presence(mine)).select_related("user", "institution")
 
 
 class EventViewSet(OwnViewSet):

@@ -15,10 +15,11 @@ from programmes.mandates import Coordinator
 from programmes.nominations import FocalPoint, Nomination
 from programmes.participations import Attendance, AttendanceEntry, Participation
 from programmes.satisfaction import Feedback
+from programmes.wishes import Need, PhotoConsent
 
 __all__ = [
     "Attendance", "AttendanceEntry", "Cohort", "CohortEnrolment", "Coordinator", "Donor", "Event",
     "EventCourse", "EventDocument", "EventShare", "Feedback", "FocalPoint", "FollowUp",
-    "FundingLine", "Indicator", "Message", "Nomination", "Participation", "Programme", "Project",
-    "Quote", "Receipt", "SessionDay",
+    "FundingLine", "Indicator", "Message", "Need", "Nomination", "Participation", "PhotoConsent",
+    "Programme", "Project", "Quote", "Receipt", "SessionDay",
 ]  # fmt: skip

@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import get_language
 
 from people.models import User
-from programmes import checking_in, counting, replying
+from programmes import access, checking_in, counting, replying, wishing
 from programmes.models import Participation
 
 
@@ -27,7 +27,7 @@ class Own:
 
 def own(user: User, now: datetime) -> list[Own]:
     """The latest first. Two queries."""
-    lines = counting.with_presence(Participation.objects.filter(user=user))
+    lines = wishing.with_photo(counting.with_presence(access.mine(user)))
     related = lines.select_related("event", "institution").prefetch_related("event__days")
     return [shown(line, now) for line in related.order_by("-event__start", "-pk")]
 

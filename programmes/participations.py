@@ -1,6 +1,7 @@
 """Who took part in which event, in which role, and on which half-days."""
 
 import uuid
+from datetime import datetime
 
 from django.conf import settings
 from django.db import models
@@ -76,10 +77,13 @@ class Participation(models.Model):
     region = models.CharField(_("region of the duty station"), max_length=100, blank=True)
 
     # Half-days at which the person was, and whether they are enough: written by `counting`; what is
-    # known of one half-day: by the page that shows it.
+    # known of one half-day, and what the person needs: by the page that shows it; since when the
+    # person may be photographed at the event: by `wishing`.
     present: int
     has_enough: bool
     presence: str
+    needed: str
+    photo_since: datetime | None
 
     class Meta:
         verbose_name = _("participation")

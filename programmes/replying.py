@@ -14,6 +14,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import override
 
+from programmes import wishing
 from programmes.choices import Reply
 from programmes.models import Participation
 
@@ -75,4 +76,7 @@ def decline(line: Participation, reason: str = "", now: datetime | None = None) 
     now = now or timezone.now()
     ours = Participation.objects.filter(pk=line.pk, withdrawn_on=None)
     said = {"reply": Reply.DECLINED, "replied_at": now, "reply_reason": reason[:255]}
-    return bool(is_open(line, now) and ours.update(withdrawn_on=line.event.today(now), **said))
+    done = is_open(line, now) and ours.update(withdrawn_on=line.event.today(now), **said)
+    if done:
+        wishing.forget_need(line)
+    return bool(done)

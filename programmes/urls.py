@@ -11,6 +11,7 @@ from programmes import (
     views_import,
     views_invitation,
     views_nominating,
+    views_wishes,
 )
 
 EVENT = "events/<uuid:key>/"
@@ -19,6 +20,7 @@ urlpatterns = [
     path("follow-up/<str:token>/", views_follow_up.follow_up, name="follow_up"),
     path("feedback/<str:token>/", views_feedback.feedback, name="feedback"),
     path("invitation/<str:token>/", views_invitation.invitation, name="invitation"),
+    path("my-events/<int:pk>/", views_wishes.own_event, name="own_event"),
     path("events/", views_attendance.events, name="programme_events"),
     path(f"{EVENT}attendance/", views_attendance.attendance, name="attendance"),
     path(f"{EVENT}attendance/sync/", views_attendance.sync, name="attendance_sync"),

@@ -20,7 +20,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from people.models import User
 from people.roles import is_officer, may_enter_admin
-from programmes import access, attending
+from programmes import access, attending, wishing
 from programmes.access import Right
 from programmes.attending import Mark, Outcome
 from programmes.choices import Evidence, Half, Presence, Role
@@ -87,8 +87,9 @@ def chosen(event: Event, asked: Any) -> tuple[SessionDay, Half] | None:
 
 
 def people(event: Event, day: SessionDay, half: str) -> list[Participation]:
-    """Who should be there, each with `presence` ("" where nobody has said). Two queries."""
-    rows = event.participations.filter(withdrawn_on=None, role__in=WHOM)
+    """Who should be there, each with `photo_since` and with `presence` ("" where nobody has said).
+    Two queries."""
+    rows = wishing.with_photo(event.participations.filter(withdrawn_on=None, role__in=WHOM))
     found = list(rows.select_related("user", "institution"))
     said = Attendance.objects.filter(day=day, half=half).values_list("participation", "presence")
     known = dict(said)

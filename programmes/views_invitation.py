@@ -9,8 +9,10 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from people.fields import Dressed
-from programmes import replying
+from programmes import replying, wishing
+from programmes.choices import Reply
 from programmes.models import Participation
+from programmes.wishes_form import WishesForm
 
 
 class DeclineForm(Dressed, forms.Form):
@@ -23,24 +25,37 @@ class DeclineForm(Dressed, forms.Form):
 @require_http_methods(["GET", "HEAD", "POST"])
 def invitation(request: HttpRequest, token: str) -> HttpResponse:
     """Show the invitation and take the answer. A forged or replaced link is not found (404); one
-    that cannot be answered any more is gone (410)."""
+    that cannot be answered any more is gone (410); a consent to photographs is withdrawn by it
+    always."""
     line = replying.find(token)
     if line is None:
         raise Http404(_("There is no such link."))
-    if not replying.is_open(line):
-        return render(request, "programmes/invitation_gone.html", {"event": line.event}, status=410)
-    form = DeclineForm(request.POST if request.POST.get("do") == "decline" else None)
-    if request.method == "POST" and replied(request, line, form):
+    do = request.POST.get("do")
+    if do == "no_photo":
+        wishing.say_photo(line, False)
         return redirect(request.path)
-    context = {"line": line, "event": line.event, "form": form}
+    context = {"line": line, "event": line.event, "photo": wishing.photo(line)}
+    if not replying.is_open(line):
+        return render(request, "programmes/invitation_gone.html", context, status=410)
+    form = DeclineForm(request.POST if do == "decline" else None)
+    wishes = WishesForm(request.POST if do == "accept" else None, line=line)
+    if request.method == "POST" and replied(request, line, form, wishes):
+        return redirect(request.path)
+    context |= {"form": form, "wishes": wishes, "need": wishing.need(line)}
     return render(request, "programmes/invitation.html", context)
 
 
-def replied(request: HttpRequest, line: Participation, form: DeclineForm) -> bool:
+def replied(
+    request: HttpRequest, line: Participation, form: DeclineForm, wishes: WishesForm
+) -> bool:
     """Whether the answer was understood; a repeated one changes nothing."""
     match request.POST.get("do"):
-        case "accept":
-            replying.accept(line)
+        case "accept" if wishes.is_valid():
+            # Who has accepted changes what they said for the event by the same form.
+            if replying.accept(line) or line.reply == Reply.ACCEPTED:
+                wishing.take(line, wishes.cleaned_data)
+        case "forget":
+            wishing.forget_need(line)
         case "decline" if form.is_valid():
             replying.decline(line, form.cleaned_data["reason"])
         case _:

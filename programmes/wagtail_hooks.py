@@ -68,6 +68,8 @@ def log_actions(actions: Any) -> None:
     """What the history of an event says beside Wagtail's own."""
     said = _("A line of the list was corrected")
     actions.register_action("programmes.correct_line", _("List corrected"), said)
+    told = _("A consent to photographs at an event was given or withdrawn")
+    actions.register_action("programmes.photo_consent", _("Photographs"), told)
 
 
 @hooks.register(MERGE_PEOPLE)
@@ -83,8 +85,9 @@ hooks.register("profile_panel", own_events.panel)
 def in_personal_data(user: User) -> tuple[str, list[dict[str, Any]]]:
     """Events, roles, dates and half-days, for the file that a person may take of their own data."""
     rows = Participation.objects.filter(user=user).order_by("event__start", "pk")
-    return "events", [as_data(row) for row in rows.select_related("event", "institution")
-                      .prefetch_related("attendance__day", "follow_ups")]  # fmt: skip
+    rows = rows.select_related("event", "institution", "need")
+    related = rows.prefetch_related("attendance__day", "follow_ups", "photo_consents")
+    return "events", [as_data(row) for row in related]
 
 
 def as_data(row: Participation) -> dict[str, Any]:
@@ -103,6 +106,7 @@ def as_data(row: Participation) -> dict[str, Any]:
         "replied_at": row.replied_at,
         "reply_reason": row.reply_reason,
         "follow_ups": [personal.answers_of(each) for each in row.follow_ups.all()],
+        **personal.wishes_of(row),
         "attendance": [
             {"day": each.day.day, "half": each.half, "presence": each.presence}
             for each in row.attendance.all()

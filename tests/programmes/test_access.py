@@ -32,7 +32,15 @@ from tests.programmes.conftest import CAST, listed, new_event
 ALL = set(Right)
 RIGHTS = {
     "olga": ALL - {Right.SCORES},
-    "malika": {Right.VIEW, Right.CHANGE, Right.NOMINATE, Right.ATTEND, Right.TEACH, Right.CERTIFY},
+    "malika": {
+        Right.VIEW,
+        Right.CHANGE,
+        Right.NOMINATE,
+        Right.ATTEND,
+        Right.TEACH,
+        Right.CERTIFY,
+        Right.NEEDS,
+    },
     "timur": {Right.VIEW, Right.ATTEND, Right.TEACH, Right.SCORES},
     "nurlan": {Right.VIEW},
     "dana": set(),
@@ -328,6 +336,7 @@ ELSEWHERE = {
     "follow_up": "test_following_up",
     "invitation": "test_replying",
     "feedback": "test_feedback",
+    "own_event": "test_wishes",
     "check_in": "test_attending",
     "programme_events": "test_attending",
 }
