@@ -1,9 +1,10 @@
 """What is wrong with the data of a project or an event, in words, before anybody counts by them."""
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from decimal import Decimal
 
+from django.db.models import prefetch_related_objects
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -26,11 +27,17 @@ def shares_problem(shares: list[Decimal]) -> str:
 
 def of_project(project: Project) -> list[str]:
     """Problems of a project: its money and its events' dates. Two queries."""
-    shares = [line.share for line in project.funding_lines.all()]
-    found = [shares_problem(shares)] if shares else [_("Nobody pays: there is no funding line.")]
     outside = project.events.exclude(start__gte=project.start, end__lte=project.end)
-    found += [outside_of(event, project) for event in outside]
-    return [problem for problem in found if problem]
+    return [*of_money(project), *(outside_of(event, project) for event in outside)]
+
+
+def of_money(project: Project) -> Iterator[str]:
+    """One query, unless the funding lines are there."""
+    shares = [line.share for line in project.funding_lines.all()]
+    if problem := shares_problem(shares):
+        yield problem
+    elif not shares:
+        yield _("Nobody pays: there is no funding line.")
 
 
 def outside_of(event: Event, project: Project) -> str:
@@ -42,14 +49,22 @@ def outside_of(event: Event, project: Project) -> str:
 
 
 def of_event(event: Event, lines: list[Participation] | None = None) -> list[str]:
-    """Problems of an event, its list and its attendance. At most five queries.
+    """Problems of an event, its list and its attendance. At most seven queries.
 
     `lines`: its participations with `present`, user and institution, where they are there already.
     """
     if lines is None:
         people = event.participations.select_related("user", "institution")
         lines = list(with_presence(people))
-    return [*of_dates(event), *of_shares(event), *of_list(event, lines), *of_attendance(event)]
+    prefetch(event)
+    money = [*of_shares(event), *of_project_shares(event)]
+    said = half_days_said([event])
+    return [*of_dates(event), *money, *of_list(event, lines), *of_attendance(event, said)]
+
+
+def prefetch(*events: Event) -> None:
+    """What problems of dates and money are read from, for all events at once: four queries."""
+    prefetch_related_objects(events, "days", "shares__line", "project__funding_lines")
 
 
 def of_dates(event: Event) -> Iterator[str]:
@@ -67,15 +82,20 @@ def of_dates(event: Event) -> Iterator[str]:
 
 
 def of_shares(event: Event) -> Iterator[str]:
-    shares = list(event.shares.select_related("line"))
+    shares = list(event.shares.all())
     if problem := shares_problem([share.share for share in shares]):
         yield problem
     if any(share.line.project_id != event.project_id for share in shares):
         yield _("A share is of a funding line of another project.")
-    if not shares:
-        lines = [line.share for line in event.project.funding_lines.all()]
-        if problem := shares_problem(lines):
-            yield _("Project: %(problem)s") % {"problem": problem}
+
+
+def of_project_shares(event: Event) -> Iterator[str]:
+    """An event without shares of its own is paid like its project."""
+    if event.shares.all():
+        return
+    lines = [line.share for line in event.project.funding_lines.all()]
+    if problem := shares_problem(lines):
+        yield _("Project: %(problem)s") % {"problem": problem}
 
 
 def of_list(event: Event, lines: list[Participation]) -> Iterator[str]:
@@ -124,11 +144,17 @@ def of_doubles(lines: list[Participation]) -> Iterator[str]:
             }
 
 
-def of_attendance(event: Event) -> Iterator[str]:
+def half_days_said(events: Iterable[Event]) -> set[tuple[int, str]]:
+    """(session day, half) of every half-day of these events about which something was recorded.
+    One query."""
+    rows = Attendance.objects.filter(day__event__in=[event.pk for event in events])
+    return set(rows.order_by().values_list("day", "half").distinct())
+
+
+def of_attendance(event: Event, said: set[tuple[int, str]]) -> Iterator[str]:
     """Half-days of an event that was held about which nobody said anything."""
     if event.state != EventState.HELD:
         return
-    said = set(Attendance.objects.filter(day__event=event).values_list("day", "half").distinct())
     for day, half in half_days(list(event.days.all())):
         if (day.pk, half.value) not in said:
             yield _("%(day)s, %(half)s: no attendance is recorded.") % {

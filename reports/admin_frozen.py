@@ -19,6 +19,7 @@ from people.models import User
 from reports import access, filing, freezing
 from reports.access import Act
 from reports.admin_layouts import OfLayout, ReportsPage
+from reports.looking_first import Look, look
 from reports.models import Export, FrozenReport
 from reports.presenting import pairs, presented
 
@@ -65,8 +66,13 @@ class FreezeView(OfLayout):
         return FreezeForm(self.request.POST or None, layout=self.layout, filters=self.form.asked())
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        filters = pairs(self.form.labels()) if self.form.is_valid() else []
-        return super().get_context_data(freeze_form=self.freeze_form, filters=filters, **kwargs)
+        is_valid = self.form.is_valid()
+        return super().get_context_data(
+            freeze_form=self.freeze_form,
+            filters=pairs(self.form.labels()) if is_valid else [],
+            look=look(self.asking()) if is_valid else None,
+            **kwargs,
+        )
 
     def post(self, request: HttpRequest, **kwargs: Any) -> HttpResponseBase:
         if not self.form.is_valid():
@@ -130,6 +136,7 @@ class FrozenView(OfFrozen):
             report=presented(freezing.report(frozen)),
             changed=freezing.changed(frozen, self.request.user),
             is_whole=freezing.is_whole(frozen),
+            look=self.look(),
             newer=FrozenReport.objects.filter(replaces=frozen).first(),
             may_approve=not hasattr(frozen, "approval")
             and frozen.made_by_id != self.request.user.pk,
@@ -138,6 +145,14 @@ class FrozenView(OfFrozen):
             files=list(Export.Form),
             **kwargs,
         )
+
+    def look(self) -> Look | None:
+        """What whoever approves should look at, as the data are now; None once it is approved, or
+        where what was asked for is gone."""
+        if hasattr(self.frozen, "approval"):
+            return None
+        request = freezing.asked_again(self.frozen, self.request.user)
+        return look(request) if request else None
 
 
 class ApproveView(OfFrozen):

@@ -93,6 +93,8 @@ def freeze(
     if replaces is not None:
         check_correction(request, replaces, filters, for_donors=for_donors)
     kept = content(request, for_donors=for_donors, like=replaces)
+    if for_donors and replaces is None:
+        check_news(request, kept)
     frozen = FrozenReport(
         layout=request.layout,
         filters=filters,
@@ -165,6 +167,20 @@ def check_for_donors(
     check_overlap(request, since, until, replaces)
 
 
+def check_news(request: Request, kept: dict[str, Any]) -> None:
+    """A cumulative report that says what the latest one of the project says is none."""
+    if request.layout != CUMULATIVE:
+        return
+    made = FrozenReport.objects.filter(
+        for_donors=True, layout=CUMULATIVE, project=request.asked["project"]
+    )
+    latest = made.order_by("-pk").first()
+    if latest is not None and latest.content == kept:
+        raise NotFreezable(
+            _("Report %(number)s for donors says the same as this one would.") % {"number": latest}
+        )
+
+
 def is_whole_quarters(since: date | None, until: date | None) -> bool:
     if since is None or until is None:
         return since is until
@@ -227,14 +243,20 @@ def approve(frozen: FrozenReport, by: Any) -> FrozenApproval:
 # Since then ---------------------------------------------------------------------------------------
 
 
-def changed(frozen: FrozenReport, user: Any) -> int | None:
-    """How many figures would be others today; None where it can't be computed any more, because
-    what was asked for is gone."""
+def asked_again(frozen: FrozenReport, user: Any) -> Request | None:
+    """The request for the same report today; None where what was asked for is gone."""
     courses = Courses(settings.LANGUAGE_CODE)
     form = LayoutForm(frozen.filters, user=user, courses=courses)
     if frozen.layout not in layouts.LAYOUTS or not form.is_valid():
         return None
-    request = Request(user, frozen.layout, form.cleaned_data, form.labels(), courses)
+    return Request(user, frozen.layout, form.cleaned_data, form.labels(), courses)
+
+
+def changed(frozen: FrozenReport, user: Any) -> int | None:
+    """How many figures would be others today; None where it can't be computed any more."""
+    request = asked_again(frozen, user)
+    if request is None:
+        return None
     now = content(request, for_donors=frozen.for_donors, like=frozen)
     return differences(frozen.content, now)
 
