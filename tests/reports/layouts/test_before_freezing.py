@@ -24,7 +24,7 @@ pytestmark = pytest.mark.django_db
 
 HEADING = {
     "en": "Please look at this first",
-    "ru": "Сначала посмотрите, пожалуйста, на это",
+    "ru": "Сначала проверьте это",
     "uz": "Avval shularni koʻrib chiqing",
     "uz-cyrl": "Аввал шуларни кўриб чиқинг",
 }
