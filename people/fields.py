@@ -11,6 +11,7 @@ from django.forms.models import ModelChoiceIterator
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
+from cms.templatetags.look import bcp47
 from people.choices import WorkingLanguage
 
 # Beside letters: spaces, hyphens, full stops of initials, and every way to type ʻ and ʼ.
@@ -52,7 +53,7 @@ def working_languages() -> forms.MultipleChoiceField:
     return forms.MultipleChoiceField(
         label=_("Languages in which the person can work"),
         choices=[
-            (code, format_html('<span lang="{}">{}</span>', code, name))
+            (code, format_html('<span lang="{}">{}</span>', bcp47(code), name))
             for code, name in WorkingLanguage.choices
         ],
         required=False,
