@@ -22,7 +22,7 @@ def event(site, transactional_db) -> Event:
     project = Project.objects.create(programme=programme, code=name, title="x", **dates)
     event = Event.objects.create(
         project=project, code=name, kind="webinar", title="Training", place="Tashkent",
-        country="UZ", languages=["ru"], hours=8, time_zone="UTC", **dates,
+        country="UZ", languages=["ru"], hours=8, **dates,
     )  # fmt: skip
     for given in ("Aziza", "Bek"):
         user = User.objects.create_user(given_name=given, family_name="Karimov")
