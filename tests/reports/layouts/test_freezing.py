@@ -37,11 +37,12 @@ def somebody_more(world):
     assert Attendance.objects.filter(participation=line).update(presence="present")
 
 
-@pytest.mark.parametrize("layout", LAYOUTS)
-@pytest.mark.parametrize("for_donors", [False, True])
+@pytest.mark.parametrize(
+    ("layout", "for_donors"),
+    [*((name, False) for name in LAYOUTS),
+     *((name, True) for name in LAYOUTS if name not in freezing.INSIDE)],
+)  # fmt: skip
 def test_a_report_stays_as_it_was(olga, world, layout, for_donors):
-    if for_donors and layout in freezing.INSIDE:
-        return
     project = world.projects[0].pk
     frozen = freeze(olga, layout, for_donors, project=project)
     before = json.dumps(frozen.content, sort_keys=True)
