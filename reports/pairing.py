@@ -43,6 +43,16 @@ def tests(course: Course) -> Tests:
     return Tests(course.key, found.get(Purpose.PRE_TEST, []), after, final)
 
 
+def before_and_after(courses: Iterable[Course]) -> list[Tests]:
+    """The tests of the courses that have one before and one after."""
+    return [test for test in map(tests, courses) if test.before and test.after]
+
+
+def is_pair(row: dict[str, Any]) -> bool:
+    """Whether an enrolment (a row of `attempts`) did both tests."""
+    return row["pre"] is not None and row["post"] is not None
+
+
 @dataclass(frozen=True)
 class Cell:
     """Enrolments alike in course, sex and country, and what they did."""
@@ -122,7 +132,7 @@ GROUP BY course, of_sex, of_country
 
 def cells(enrolments: QuerySet[Enrolment], courses: list[Course]) -> list[Cell]:
     """The sums of all courses that have a test before and one after. One query."""
-    of = [test for test in map(tests, courses) if test.before and test.after]
+    of = before_and_after(courses)
     if not of:
         return []
     rows, params = attempts(enrolments, of).query.sql_with_params()

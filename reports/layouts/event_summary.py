@@ -127,7 +127,7 @@ def donors(listed: list[Held]) -> dict[int, list[str]]:
 
 def tests(request: Request, listed: list[Held]) -> dict[int, Pairs]:
     """Event → pairs of its group in its courses. Two queries."""
-    of = [t for t in map(pairing.tests, request.courses.there) if t.before and t.after]
+    of = pairing.before_and_after(request.courses.there)
     links = CohortEnrolment.objects.filter(
         participation__in=request.lines.values("pk"),
         participation__event__in=[event.pk for event in listed],
@@ -140,13 +140,9 @@ def tests(request: Request, listed: list[Held]) -> dict[int, Pairs]:
     rows = pairing.attempts(Enrolment.objects.filter(pk__in=links.values("enrolment")), of)
     found: dict[int, Pairs] = {}
     for row in rows:
-        for event in events.get(row["enrolment"], ()) if is_pair(row) else ():
+        for event in events.get(row["enrolment"], ()) if pairing.is_pair(row) else ():
             found[event] = found.get(event, Pairs()) + pair(row)
     return found
-
-
-def is_pair(row: dict) -> bool:
-    return row["pre"] is not None and row["post"] is not None
 
 
 def pair(row: dict) -> Pairs:

@@ -146,8 +146,7 @@ def statistics_row(named: Label, pairs: Pairs, pick: dict[str, str], least: int)
 
 def missing(request: Request, found: list[Cell]) -> list[tuple[Label, int, int]]:
     """How many of those who are enrolled in a tested course did only one of the tests, or none."""
-    keys = {test.course for test in map(pairing.tests, request.courses.there)
-            if test.before and test.after}  # fmt: skip
+    keys = {test.course for test in pairing.before_and_after(request.courses.there)}
     by_course = pairing.enrolled(request.enrolments.filter(course_key__in=keys))
     enrolled = sum(by_course.values())
     before = sum(cell.only_before for cell in found)

@@ -15,9 +15,7 @@ Rows = list[dict[str, Any]]
 
 
 def paired(request: Request) -> list[pairing.Tests]:
-    """The tests of the courses that have one before and one after."""
-    found = map(pairing.tests, request.courses.there)
-    return [test for test in found if test.before and test.after]
+    return pairing.before_and_after(request.courses.there)
 
 
 def tried(request: Request) -> Rows:
@@ -25,12 +23,8 @@ def tried(request: Request) -> Rows:
     return list(pairing.attempts(request.enrolments, of)) if of else []
 
 
-def is_pair(row: dict[str, Any]) -> bool:
-    return row["pre"] is not None and row["post"] is not None
-
-
 def both(request: Request) -> Rows:
-    return [row for row in tried(request) if is_pair(row)]
+    return [row for row in tried(request) if pairing.is_pair(row)]
 
 
 def of_group(request: Request) -> Rows:
@@ -38,7 +32,7 @@ def of_group(request: Request) -> Rows:
     of = paired(request)
     links = CohortEnrolment.objects.filter(participation__in=request.lines.values("pk"))
     theirs = Enrolment.objects.filter(pk__in=links.values("enrolment"))
-    return [row for row in pairing.attempts(theirs, of) if is_pair(row)] if of else []
+    return [row for row in pairing.attempts(theirs, of) if pairing.is_pair(row)] if of else []
 
 
 def no_test(request: Request) -> Rows:
