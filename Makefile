@@ -5,6 +5,10 @@ BIN := $(VENV)/bin
 PORT ?= 8000
 export PORT
 
+# Without bytecode, whatever the environment says, every process would compile what it imports: a start
+# takes twice as long then, and tests start many.
+unexport PYTHONDONTWRITEBYTECODE
+
 # On your own machine. A site for others sets DEBUG=0 and its own SECRET_KEY (README, "Environment").
 DEVELOPMENT := DEBUG=$${DEBUG:-1}
 PYTHON_FILES := $(shell git ls-files '*.py' 2>/dev/null)
