@@ -4,6 +4,7 @@ The tiny course (tests/content/tiny) goes through the real loader, once for the 
 test works in a transaction on top of it.
 """
 
+import gc
 from pathlib import Path
 
 import pytest
@@ -35,15 +36,25 @@ def pytest_xdist_make_scheduler(config, log):
     return Sharing(config, log)
 
 
+# Collecting garbage looks at whatever lives: it comes seldom while the tests are imported, and
+# what stands for all of the run after that is looked at no more.
+gc.set_threshold(50_000, 20, 20)
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_finish() -> None:
+    gc.freeze()
+
+
 @pytest.fixture(scope="session")
 def django_db_keepdb(django_db_keepdb, django_db_createdb, django_db_modify_db_settings) -> bool:
-    """Begin with the migrated database of an earlier run, where there is one."""
+    """Begin with a copy: of what another process has loaded, or an earlier run has migrated."""
     return django_db_keepdb or (not django_db_createdb and template_database.restore())
 
 
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_setup, django_db_keepdb, django_db_blocker):
-    """The test database, with the tiny course in it."""
+    """The test database, with the tiny course in it: in a copy of one's own, nothing is loaded."""
     with django_db_blocker.unblock():
         if not Collection.objects.exists():
             pytest.exit("A transactional test emptied this reused database: add --create-db.", 1)
@@ -53,6 +64,11 @@ def django_db_setup(django_db_setup, django_db_keepdb, django_db_blocker):
         # What the load has left to workers is done once, not by every test that lets them work.
         drain()
         template_database.keep_loaded()
+        shared = template_database.share()
+    yield
+    if shared:
+        with django_db_blocker.unblock():
+            template_database.throw_away()
 
 
 @pytest.fixture(autouse=True)
