@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from cms.digits import whole
 from courses.contexts import attempts_at, context_key
 from quizzes import attempts
 from quizzes.admitting import Bar, Why, attempts_left, barred
@@ -82,9 +83,8 @@ class Sitting:
     @contextmanager
     def held(self, number: str) -> Iterator[Attempt]:
         """The attempt of this number as it stands now, held while it is written; 404 for others."""
-        known = number.isascii() and number.isdecimal() and len(number) < 6
         try:
-            with attempts.held(context_key=self.key, number=int(number) if known else 0) as held:
+            with attempts.held(context_key=self.key, number=whole(number, 5) or 0) as held:
                 yield held
         except Attempt.DoesNotExist as missing:
             raise Http404(_("There is no such attempt.")) from missing
@@ -143,4 +143,4 @@ class Sitting:
             return None
         if one_way(attempt.terms):
             return attempt.reached
-        return int(asked) if asked.isdecimal() and 0 < int(asked) < 1000 else 1
+        return whole(asked, 3) or 1

@@ -13,6 +13,7 @@ from django.template.loader import render_to_string
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from cms.digits import whole
 from courses import codes, surveying
 from courses.assigning import form_for
 from courses.sitting import Sitting
@@ -205,8 +206,8 @@ def onward(sitting: Sitting, form: AttemptForm, attempt: Attempt) -> HttpRespons
     if "next" in post or "goto" in post:
         wanted = post.get("goto") or str(here + 1)
         return sitting.here(question=sitting.current(attempt, wanted))
-    if (checked := post.get("tell", "")).isdecimal():
-        return sitting.here(question=int(checked))
+    if checked := whole(post.get("tell", ""), 3):
+        return sitting.here(question=checked)
     messages.success(sitting.request, _("Your answers are saved."))
     return sitting.here(question=shown)
 
@@ -214,7 +215,7 @@ def onward(sitting: Sitting, form: AttemptForm, attempt: Attempt) -> HttpRespons
 def asked(post: QueryDict) -> int:
     """The question that stood on the page; 0 where all do."""
     named = post.getlist("asked")
-    return int(named[0]) if len(named) == 1 and named[0].isdecimal() else 0
+    return whole(named[0], 3) or 0 if len(named) == 1 else 0
 
 
 def positions(sitting: Sitting, attempt: Attempt) -> list[int] | None:

@@ -13,6 +13,7 @@ from django.urls import path, reverse
 from django.utils.translation import gettext as _
 from wagtail.admin import messages
 
+from cms.digits import whole
 from people.admin_pages import PeoplePage, PersonPage
 from people.claiming import CODE_DAYS, HasAccount, NoEmail, give_code, send_link
 from people.models import Import, User
@@ -100,8 +101,7 @@ def parts(count: int) -> list[Part]:
 def codes_for(request: HttpRequest, people: QuerySet[User], back: str) -> HttpResponse:
     """The sheet with the part that was asked for; back where nobody is left."""
     said = request.POST.get("part", "1")
-    number = int(said) if said.isascii() and said.isdecimal() and len(said) < 6 else 1
-    first = (max(number, 1) - 1) * AT_ONCE
+    first = ((whole(said) or 1) - 1) * AT_ONCE
     slips = []
     for person in people[first : first + AT_ONCE]:
         # Somebody may have made their account this moment.

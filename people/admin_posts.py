@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 from wagtail.admin import messages
 
+from cms.digits import wholes
 from people.admin_pages import PeoplePage
 from people.affiliating import verify
 from people.choices import Country
@@ -61,8 +62,8 @@ class PostsView(PeoplePage):
         return super().get_context_data(filters=filters, page=page, **kwargs)
 
     def post(self, request: HttpRequest) -> HttpResponse:
-        ids = [value for value in request.POST.getlist("post") if value.isdecimal()][:PER_PAGE]
-        chosen = PostFilters({}).found().filter(pk__in=[int(value) for value in ids])
+        ids = wholes(request.POST.getlist("post"))[:PER_PAGE]
+        chosen = PostFilters({}).found().filter(pk__in=ids)
         # Nobody confirms their own word.
         count = verify(affiliations=chosen.exclude(user=self.officer), by=self.officer)
         if count:

@@ -15,6 +15,7 @@ from django.utils.translation import ngettext
 from django.views.generic import TemplateView
 from wagtail.admin import messages
 
+from cms.digits import wholes
 from people.choices import Country
 from people.fields import MESSAGES
 from people.imports import Import
@@ -104,7 +105,7 @@ class ChooseView(OfEvent, TemplateView):
 
     def post(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
         self.check()
-        ids = [text for text in request.POST.getlist("person") if is_number(text)][:AT_ONCE]
+        ids = wholes(request.POST.getlist("person"))[:AT_ONCE]
         number = self.listed(ids, confirmed="confirmed" in request.POST)
         if number:
             said = ngettext(
@@ -117,7 +118,7 @@ class ChooseView(OfEvent, TemplateView):
             messages.warning(request, _("Nobody was ticked, or they are on the list already."))
         return redirect(request.get_full_path())
 
-    def listed(self, ids: list[str], *, confirmed: bool) -> int:
+    def listed(self, ids: list[int], *, confirmed: bool) -> int:
         """Put them onto the list as participants; how many are new."""
         number, day = 0, self.event.today() if confirmed else None
         for person in User.objects.listed().filter(pk__in=ids).order_by("pk"):
@@ -125,10 +126,6 @@ class ChooseView(OfEvent, TemplateView):
                 participating.add(event=self.event, user=person, confirmed_on=day)
                 number += 1
         return number
-
-
-def is_number(text: str) -> bool:
-    return text.isascii() and text.isdecimal() and len(text) < 15
 
 
 urlpatterns = [

@@ -11,6 +11,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from cms import guessing
+from cms.digits import whole
 from people.adapter import TOO_OFTEN
 from programmes import balancing, linking, nominating
 from programmes.models import FocalPoint, Nomination
@@ -149,9 +150,7 @@ def taken(request: HttpRequest, focal_point: FocalPoint) -> HttpResponse:
 
 
 def withdrawn(request: HttpRequest, focal_point: FocalPoint) -> HttpResponse:
-    number = request.POST.get("nomination", "")
-    if not (number.isascii() and number.isdecimal() and len(number) < 15):
-        raise Http404
+    number = whole(request.POST.get("nomination", ""))
     row: Nomination = get_object_or_404(focal_point.nominations, pk=number)
     try:
         nominating.withdraw(row)

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms.models import WagtailAdminModelForm
 from wagtail.admin.widgets import AdminAutoHeightTextInput
 
+from cms.digits import whole
 from quizzes.blueprint import DIFFICULTIES, cells
 from quizzes.drawing import shortfall
 from quizzes.models import Question, Quiz
@@ -91,16 +92,17 @@ class QuizForm(WagtailAdminModelForm):
 
 def _take_line(blueprint: dict[str, Any], line: str) -> bool:
     """Read "8.a: 4" or "8.a, easy: 2" into a blueprint; False where it is neither."""
-    place, _colon, number = (part.strip() for part in line.rpartition(":"))
-    if not place or not number.isdecimal() or int(number) == 0:
+    place, _colon, said = (part.strip() for part in line.rpartition(":"))
+    number = whole(said, 3)
+    if not (place and number):
         return False
     objective, _comma, level = (part.strip() for part in place.rpartition(","))
     if not objective:
-        return blueprint.setdefault(place, int(number)) == int(number)
+        return blueprint.setdefault(place, number) == number
     wanted = blueprint.setdefault(objective, {})
     if level not in DIFFICULTIES or not isinstance(wanted, dict):
         return False
-    wanted[level] = int(number)
+    wanted[level] = number
     return True
 
 

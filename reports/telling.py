@@ -12,6 +12,7 @@ from django.conf import settings
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from cms.digits import wholes
 from people.models import Institution
 from programmes.models import Donor, Programme, Project
 from reports.participation import Courses, State
@@ -63,7 +64,7 @@ class Told:
 
 
 def values(rows: list[Asked], name: str) -> list[int]:
-    return [int(row[name]) for row in rows if row.get(name, "").isdecimal()]
+    return wholes(row.get(name, "") for row in rows)
 
 
 def name_of(name: str) -> Any:

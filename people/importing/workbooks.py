@@ -15,6 +15,7 @@ from xml.parsers import expat
 from django.utils.translation import gettext as _
 
 from cms import archives
+from cms.digits import whole
 from people.importing.limits import (
     LARGEST_PART,
     LONGEST_CELL,
@@ -195,7 +196,7 @@ class SheetReader:
     def start(self, tag: str, attributes: dict[str, str]) -> None:
         match local(tag):
             case "row":
-                self.number = whole(attributes.get("r")) or self.number + 1
+                self.number = whole(attributes.get("r") or "") or self.number + 1
                 self.cells, self.column = [], -1
             case "c":
                 self.column = column_of(attributes.get("r"), self.column + 1)
@@ -227,13 +228,9 @@ class SheetReader:
 
     def value(self) -> str:
         if self.kind == "s":
-            place = whole(self.text)
+            place = whole(self.text) or 0
             return self.strings[place] if place < len(self.strings) else ""
         return as_written(self.text) if self.kind == "n" else self.text
-
-
-def whole(text: str | None) -> int:
-    return int(text) if text and text.isascii() and text.isdigit() and len(text) < 10 else 0
 
 
 def column_of(reference: str | None, otherwise: int) -> int:

@@ -61,13 +61,26 @@ def test_submitting_from_one_page_counts_all_of_them(placed):
     assert (attempt.score, attempt.passed) == (3, True)
 
 
-@pytest.mark.parametrize("asked", ["?question=99", "?question=0", "?question=x", "?question=1"])
+# Of so many digits Python makes no number: it raises.
+ENDLESS = "9" * 5000
+
+
+@pytest.mark.parametrize("asked", ["99", "0", "x", "1", "²", ENDLESS])
 def test_a_question_that_is_not_there_leads_to_the_first(placed, asked):
     walk = placed(one_by_one=True)
     walk.begin(TEST)
-    answer = walk.get(TEST, asked)
+    answer = walk.get(TEST, f"?question={asked}")
     page = walk.page(TEST, answer.url.split("/test/")[1]) if answer.status_code == 302 else ""
     assert "Question 1 of 3" in (page or answer.content.decode())
+
+
+@pytest.mark.parametrize("button", ["next", "tell"])
+def test_a_number_without_end_of_a_question_is_none(placed, button):
+    walk = placed(one_by_one=True)
+    attempt = walk.begin(TEST)
+    answer = press(walk, attempt, button, ENDLESS, q1="b", asked=ENDLESS)
+    assert answer.status_code == 302
+    assert responses(attempt) == {1: "b"}
 
 
 def test_a_page_of_one_question_takes_eight_and_writes_nothing(placed):

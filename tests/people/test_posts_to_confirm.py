@@ -50,6 +50,13 @@ def test_what_is_ticked_is_confirmed_once(officer, olga, waiting):
     assert "confirmed already" in html
 
 
+@pytest.mark.parametrize("number", ["9" * 30, "9" * 5000, "²", ""])
+def test_a_number_that_no_post_has_confirms_nothing(officer, waiting, number):
+    html = officer.post(PAGE, {"post": number}, follow=True).content.decode()
+    assert "No post was ticked" in html
+    assert not confirmed()
+
+
 def test_they_are_filtered_by_country_and_institution(officer, waiting, customs):
     html = officer.get(PAGE, {"country": "KZ"}).content.decode()
     assert "Aigerim" in html
