@@ -1,7 +1,7 @@
 """What a verifier needs besides the certificate: the public keys, and the list of the revoked.
 
 Both are files of the private storage, so that `manage.py verify_certificate` works on the site's
-own machine without its database; they are served at public addresses too (`views_keys`).
+own machine without its database; they are served at public addresses too (`views_machine`).
 """
 
 import json

@@ -69,7 +69,10 @@ def renew(request: HttpRequest, serial: str) -> HttpResponse:
         enrolment = current(person, course.key)
         if enrolment and enrolment.is_complete:
             close(enrolment=enrolment)
-        return course_views.enrol(request, course.slug)
+        answer = course_views.enrol(request, course.slug)
+        # Whom the course does not let in now keeps the round that is complete.
+        transaction.set_rollback(current(person, course.key) is None)
+    return answer
 
 
 @csrf_exempt  # It changes a number that means nothing to whoever sends it.

@@ -12,11 +12,13 @@ from certificates.auditing import audit
 from certificates.issuing import CannotBeReplaced, issue, reissue, revoke
 from certificates.models import Certificate, LogEntry, State
 from certificates.tasks import send_reminder
+from courses.models import CoursePage
 from learners.models import Enrolment
 from tests.certificates.conftest import finish
 from tests.certificates.test_issuing import confirm_names
 from tests.certificates.test_register import admin, allowed  # noqa: F401
 from tests.conftest import signed_in
+from tests.courses import building
 
 
 def ends(certificate: Certificate, **before) -> Certificate:
@@ -118,6 +120,16 @@ def test_who_may_renew_starts_a_new_round_and_keeps_the_old(aziza_client, certif
     # A second click starts no third round.
     aziza_client.post(where)
     assert Enrolment.objects.count() >= 2
+
+
+def test_who_may_not_enter_now_keeps_the_round_that_is_complete(aziza_client, certificate, tiny):
+    ends(certificate, days=60)
+    building.course("flour")
+    page = CoursePage.objects.get(slug=tiny.slug, locale__language_code="en")
+    building.edited(page, prerequisites=["FLO"], prerequisites_enforced=True)
+    answer = aziza_client.post(f"/en/certificates/{certificate.serial}/renew/")
+    assert answer.url == tiny.url
+    assert Enrolment.objects.get().closed_at is None
 
 
 def test_too_early_and_somebody_elses(aziza_client, timur, certificate):
