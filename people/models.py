@@ -157,6 +157,11 @@ class User(AbstractBaseUser, PermissionsMixin):
         return self.claimed_at is not None or self.has_usable_password()
 
     @property
+    def staying(self) -> "User":
+        """The row into which this one was merged, or itself."""
+        return self.merged_into.staying if self.merged_into else self
+
+    @property
     def formal_name(self) -> str:
         """As in lists: family name, given name, patronymic."""
         parts = (self.family_name, self.given_name, self.patronymic)

@@ -93,7 +93,7 @@ def person(said: Said, today: date | None = None) -> User:
     is stated only where none is known.
     """
     email = said.email.strip().lower()
-    known = User.objects.filter(email=email).first() if email else None
+    known = User.objects.at([email]).get(email)
     user = known or User(email=email)
     for name in ("given_name", "family_name", "sex", "country", "phone", "language"):
         if not getattr(user, name):

@@ -120,7 +120,8 @@ def singly(of: Import, entry: Entry) -> None:
         with transaction.atomic():
             written(of, [entry])
     except IntegrityError:
-        entry.existing = User.objects.get(email__iexact=entry.said["email"]).pk
+        email = entry.said["email"]
+        entry.existing = User.objects.at([email])[email].pk
         written(of, [entry])
 
 

@@ -186,11 +186,10 @@ def institutions(entries: list[Entry]) -> Iterator[Problem]:
 
 def existing(entries: list[Entry]) -> None:
     """Who is there already under the same address stays as they are. One query."""
-    emails = {entry.said["email"] for entry in entries} - {""}
-    there = dict(User.objects.filter(email__in=emails).values_list("email", "pk"))
+    there = User.objects.at(entry.said["email"] for entry in entries)
     for entry in entries:
-        entry.existing = there.get(entry.said["email"])
-        if entry.existing:
+        if person := there.get(entry.said["email"]):
+            entry.existing = person.pk
             entry.notes.append(_("There already with this address: nothing is changed."))
 
 

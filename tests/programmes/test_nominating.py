@@ -11,6 +11,7 @@ from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
 from cms.outbox.running import drain
+from people import merging
 from people.models import Institution, TargetGroup, User
 from programmes import balancing, linking, nominating, participating
 from programmes.models import FocalPoint, Nomination, Participation
@@ -264,6 +265,14 @@ def test_the_same_person_is_not_named_twice(focal_point, event):
     other = new_focal_point(event, police, email="other@example.org")
     with pytest.raises(nominating.AlreadyNamed):
         nominating.nominate(other, **facts())
+
+
+def test_who_was_merged_is_confirmed_as_the_person_who_stays(event, customs, focal_point, olga):
+    stays = person("aziza.new@example.org", given_name="Aziza", family_name="Karimova")
+    before = person("aziza@example.org", given_name="Aziza", family_name="Karimova")
+    merging.merge(kept=stays, merged=before, by=olga)
+    row = nominating.nominate(focal_point, **facts(email="aziza@example.org"))
+    assert nominating.confirm(row, by=olga).user == stays
 
 
 def test_a_focal_point_sees_and_withdraws_own_nominations_only(event, customs, focal_point):

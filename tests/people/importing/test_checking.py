@@ -3,6 +3,7 @@
 import pytest
 from django.utils.translation import override
 
+from people import merging
 from people.importing import tables
 from people.importing.checking import check
 from people.importing.columns import guessed
@@ -100,6 +101,13 @@ def test_a_post_is_told_completely_and_a_new_institution_with_its_kind(db, custo
     new[6] = ""
     assert "write its kind" in messages(new, head=head)[0][1]
     assert "missing: Target group" in messages([*known[:-1], ""], head=head)[0][1]
+
+
+def test_an_address_of_a_row_that_was_merged_leads_to_the_one_that_stays(aziza, timur, olga):
+    merging.merge(kept=timur, merged=aziza, by=olga)
+    merging.merge(kept=olga, merged=timur, by=olga)
+    (entry,) = checked(["Someone", "Else", "f", "UZ", "aziza@example.org"]).entries
+    assert entry.existing == olga.pk
 
 
 def test_who_is_there_already_is_remarked_and_left_alone(db, aziza):
