@@ -25,6 +25,8 @@ class Outbox(DatabaseBackend):
     sends = False
     # The upkeep of indexes comes in thousands when a course is loaded: letters go first.
     upkeep = ("wagtail.", "modelsearch.")
+    # Links and codes that open an account stand in what these were told: it goes with the letter.
+    secret = ("people.tasks.send_letter", "programmes.tasks.send_code")
 
     def __init__(self, alias: str, params: dict[str, Any]) -> None:
         super().__init__(alias, params)

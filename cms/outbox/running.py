@@ -23,6 +23,7 @@ class GiveUp(Exception):
 
 
 HOPELESS = (GiveUp, ObjectDoesNotExist)
+NOTHING: dict[str, Any] = {"args": [], "kwargs": {}}
 
 
 def run(claimed: Claim) -> bool:
@@ -86,6 +87,7 @@ def _succeeded(claimed: Claim, value: Any) -> bool:
         return_value=value,
         exception_class_path="",
         traceback="",
+        **({"args_kwargs": NOTHING} if claimed.row.task_path in outbox().secret else {}),
     )
     if done:
         _tell_finished(claimed.row)

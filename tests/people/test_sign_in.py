@@ -3,7 +3,10 @@ import re
 import pytest
 from django.conf import settings
 from django.core import mail
+from django_tasks import TaskResultStatus
+from django_tasks_db.models import DBTaskResult
 
+from cms.outbox.running import drain
 from people.models import User
 from tests.people.conftest import PASSWORD
 from tests.people.pages import said_beside, typed
@@ -82,6 +85,15 @@ def test_a_forgotten_password_is_set_anew_through_the_letter(client, aziza):
     assert aziza.check_password("yangi-parol-2026")
     assert aziza.claimed_at
     assert "no longer valid" in client.get(link, follow=True).content.decode()
+
+
+def test_a_letter_that_left_leaves_no_link_in_the_database(client, aziza):
+    client.post("/accounts/password/reset/", {"email": aziza.email})
+    drain()
+    (task,) = DBTaskResult.objects.filter(task_path="people.tasks.send_letter")
+    assert task.status == TaskResultStatus.SUCCESSFUL
+    assert "/reset/key/" in mail.outbox[0].body
+    assert task.args_kwargs == {"args": [], "kwargs": {}}
 
 
 def test_asking_for_an_unknown_address_tells_nothing(client, db):
