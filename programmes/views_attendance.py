@@ -131,7 +131,7 @@ def sync(request: HttpRequest, event: Event) -> HttpResponse:
     {"outcomes": {client: outcome}}, so that the phone can forget what has arrived."""
     try:
         marks = [read(each) for each in listed(request.body)]
-    except (ValueError, TypeError, KeyError, AttributeError):
+    except (ValueError, TypeError, KeyError, AttributeError, RecursionError):
         return JsonResponse({"error": _("These entries cannot be read.")}, status=400)
     outcomes = attending.record(event=event, marks=marks, by=cast(User, request.user))
     told = {str(m.client): str(o) for m, o in zip(marks, outcomes, strict=True)}
@@ -158,8 +158,13 @@ def read(said: dict[str, Any]) -> Mark:
         presence=Presence(said["presence"]),
         marked_at=instant(said["marked_at"]),
         evidence=Evidence.TRAINER,
-        reason=str(said.get("reason", ""))[:255].replace("\0", ""),
+        reason=storable(str(said.get("reason", ""))[:255]),
     )
+
+
+def storable(text: str) -> str:
+    """Without what no database takes: NUL, halves of signs."""
+    return text.encode("utf-8", "ignore").decode().replace("\0", "")
 
 
 def whole(number: Any) -> bool:
@@ -167,9 +172,9 @@ def whole(number: Any) -> bool:
 
 
 def instant(text: str) -> datetime:
-    """A moment with its zone. Raises ValueError."""
+    """A moment of this century with its zone. Raises ValueError."""
     found = parse_datetime(text)
-    if found is None or found.tzinfo is None:
+    if found is None or found.tzinfo is None or not 2000 < found.year < 2100:
         raise ValueError("moment")
     return found
 

@@ -271,6 +271,8 @@ def test_a_phone_sends_later_and_twice(event, line, today, timur):
         {"day": None},
         {"half": "night"}, {"presence": "maybe"}, {"marked_at": "yesterday"},
         {"marked_at": "2026-05-04T10:00"}, {"marked_at": 5}, {"client": None},
+        # PostgreSQL would store it, and Python not read it again: it is before the year 1.
+        {"marked_at": "0001-01-01T00:00:00+14:00"},
     ],
 )  # fmt: skip
 def test_what_cannot_be_read_is_refused_whole(event, line, today, timur, wrong):
@@ -281,10 +283,18 @@ def test_what_cannot_be_read_is_refused_whole(event, line, today, timur, wrong):
 
 
 @pytest.mark.parametrize(
-    "body", ["", "[]", "{}", '{"marks": 5}', '{"marks": [[]]}', "\xff", "null"]
+    "body",
+    ["", "[]", "{}", '{"marks": 5}', '{"marks": [[]]}', "\xff", "null", "[" * 100_000],
+    ids=lambda body: body[:20],
 )
 def test_broken_json_is_refused(event, timur, body):
     assert sync(signed_in(timur), event, body).status_code == 400
+
+
+def test_what_no_database_takes_is_left_out_of_a_reason(event, line, today, timur):
+    answer = sync(signed_in(timur), event, [sent(line, today, reason="ill\0 \ud83d")])
+    assert answer.status_code == 200
+    assert AttendanceEntry.objects.get().reason == "ill "
 
 
 def test_too_many_marks_are_refused(event, line, today, timur):
