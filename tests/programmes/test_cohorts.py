@@ -342,6 +342,21 @@ def test_a_message_goes_to_each_once_in_the_frame_of_their_language(cohort, line
     assert len(mail.outbox) == 1
 
 
+def test_the_same_words_again_are_the_same_message(cohort, taught, line, timur, malika):
+    client = signed_in(timur)
+    url = reverse("cohort_message", args=[taught.key])
+    for _click in range(2):
+        assert client.post(url, {"subject": "Tomorrow", "text": "At nine"}).status_code == 302
+    client.post(url, {"subject": "Tomorrow", "text": "At ten"})
+    signed_in(malika).post(url, {"subject": "Tomorrow", "text": "At nine"})
+    drain()
+    assert [letter.subject for letter in mail.outbox] == ["Tomorrow"] * 3
+    # Said again later, it is meant.
+    Message.objects.update(at=timezone.now() - timedelta(hours=1))
+    client.post(url, {"subject": "Tomorrow", "text": "At nine"})
+    assert Message.objects.count() == 4
+
+
 def test_who_has_no_address_or_is_no_member_gets_none(cohort, taught, line, timur, malika):
     participants(taught, 2)
     User.objects.filter(pk=line.user.pk).update(is_active=False)
