@@ -232,7 +232,7 @@ MEDIA_ROOT = VAR_DIR / "public"
 PDF_SIGNING_KEY = env.str("PDF_SIGNING_KEY", default="")
 PDF_SIGNING_PASSWORD = env.str("PDF_SIGNING_PASSWORD", default="")
 STORAGES = {
-    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "default": {"BACKEND": "cms.files.SiteFiles"},
     "private": {
         "BACKEND": "django.core.files.storage.FileSystemStorage",
         "OPTIONS": {"location": VAR_DIR / "private", "base_url": None},

@@ -27,11 +27,12 @@ from django.http import Http404, HttpRequest
 from django.http.response import HttpResponseBase
 from django.utils.translation import gettext as _
 
-from people.roles import is_officer
+from people.roles import is_officer, may_enter_admin
 from programmes.choices import Role
 from programmes.models import (
     AttendanceEntry,
     Event,
+    EventDocument,
     Nomination,
     Participation,
     Project,
@@ -141,6 +142,17 @@ def donor_projects(user: Any) -> QuerySet[Project]:
         return Project.objects.all()
     funded = Project.objects.filter(funding_lines__donor__viewers=user).values("pk")
     return Project.objects.filter(pk__in=funded)
+
+
+def may_read(user: Any, document: Any) -> bool:
+    """Whether a document is for this person: for officers, and for organisers and trainers of an
+    event that has it. One that no event has yet, for all who work in the admin."""
+    if not (user.is_authenticated and user.is_active):
+        return False
+    if is_officer(user) or own(user).filter(event__documents__document=document).exists():
+        return True
+    of_events = EventDocument.objects.filter(document=document)
+    return may_enter_admin(user) and not of_events.exists()
 
 
 def log(user: Any) -> QuerySet[AttendanceEntry]:

@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from django.contrib.auth.views import redirect_to_login
+from django.http import Http404, HttpRequest, HttpResponse
 from django.urls.resolvers import URLPattern
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
@@ -10,6 +12,7 @@ from wagtail.admin.viewsets.model import ModelViewSetGroup
 from people.merging import MERGE_PEOPLE
 from people.models import User
 from programmes import (
+    access,
     admin_certificates,
     admin_choosing,
     admin_correcting,
@@ -61,6 +64,16 @@ def list_urls() -> list[URLPattern]:
         *admin_nominations.urlpatterns,
         *admin_certificates.urlpatterns,
     ]
+
+
+@hooks.register("before_serve_document")
+def refuse_document(document: Any, request: HttpRequest) -> HttpResponse | None:
+    """Agendas and scanned lists are for those who work with the event; strangers sign in first."""
+    if not request.user.is_authenticated:
+        return redirect_to_login(request.get_full_path())
+    if not access.may_read(request.user, document):
+        raise Http404
+    return None
 
 
 @hooks.register("register_log_actions")
