@@ -17,6 +17,7 @@ from certificates.bundles import Bundle
 from certificates.bundling import order, selected
 from certificates.models import Certificate, Kind
 from courses import outline, path_facts
+from people.fields import bound_days
 from people.models import User
 
 EVENTS = 100
@@ -41,6 +42,7 @@ class BundleForm(forms.ModelForm):
         self.titles = {key: title for _label, rows in groups for key, title in rows}
         choice = cast(forms.ChoiceField, self.fields["subject_key"])
         choice.choices = [(label, rows) for label, rows in groups if rows]
+        bound_days(self)
 
     def clean(self):
         cleaned = super().clean()

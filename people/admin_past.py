@@ -14,11 +14,9 @@ from wagtail.admin.widgets import AdminDateInput
 from people.admin_pages import PersonPage
 from people.affiliating import add_past
 from people.choices import PositionLevel
-from people.fields import MESSAGES, InstitutionField
+from people.fields import DATE, MESSAGES, InstitutionField, bound_days
 from people.models import Institution, TargetGroup
 from people.person_form import CHOOSE
-
-DATE = _("Please write a date as year, month, day: 2026-11-25.")
 
 
 def day_field(label: Any) -> forms.DateField:
@@ -46,6 +44,7 @@ class PastPostForm(forms.Form):
             field.error_messages = {**field.error_messages, **MESSAGES} | (
                 {"invalid": DATE} if isinstance(field, forms.DateField) else {}
             )
+        bound_days(self)
 
     def clean_until(self) -> Any:
         until = self.cleaned_data["until"]

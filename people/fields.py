@@ -2,6 +2,7 @@
 
 import unicodedata
 from collections.abc import Iterator
+from datetime import date
 from itertools import groupby
 from typing import Any
 
@@ -23,6 +24,8 @@ MESSAGES = {
     "max_length": _("This is too long: %(limit_value)s characters at most."),
     "null_characters_not_allowed": _("There is a character here that cannot be stored."),
 }
+DATE = _("Please write a date as year, month, day: 2026-11-25.")
+YEARS = range(1900, 2200)
 EMAIL_INVALID = _("Please write a whole e-mail address, such as name@example.org.")
 PLAIN = (forms.CheckboxInput, forms.RadioSelect, forms.CheckboxSelectMultiple)
 
@@ -45,6 +48,20 @@ class Dressed:
             field.widget.attrs.pop("placeholder", None)
             if not isinstance(field.widget, PLAIN):
                 field.widget.attrs["class"] = "input"
+        bound_days(self)
+
+
+def bound_days(form: Any) -> None:
+    """Let the days of a form be of our time: of the year 9999 there is no day after the last, which
+    counts and deadlines ask for."""
+    for field in form.fields.values():
+        if isinstance(field, forms.DateField):
+            field.validators.append(of_our_time)
+
+
+def of_our_time(day: date) -> None:
+    if day.year not in YEARS:
+        raise ValidationError(DATE)
 
 
 def working_languages() -> forms.MultipleChoiceField:

@@ -18,6 +18,7 @@ from wagtail.admin.panels import (
 from wagtail.admin.ui.tables import Column, TitleColumn
 from wagtail.permissions import register_permission_policy
 
+from people.fields import bound_days
 from people.models import User
 from programmes import checking
 from programmes.admin_policies import OfficersOnly
@@ -81,6 +82,10 @@ class ProgrammeViewSet(OwnViewSet):
 
 class ProjectForm(WagtailAdminModelForm):
     """Shares make 100 %, or there are none yet; a line that pays for an event stays."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        bound_days(self)
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()

@@ -5,7 +5,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from people.fields import Dressed
+from people.fields import DATE, Dressed
 from programmes.models import Cohort, Message
 
 
@@ -17,7 +17,7 @@ class CohortForm(Dressed, forms.ModelForm):
         required=False,
         widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
         input_formats=["%Y-%m-%d", "%d.%m.%Y"],
-        error_messages={"invalid": _("Please write a date as year, month, day: 2026-11-25.")},
+        error_messages={"invalid": DATE},
     )
 
     class Meta:

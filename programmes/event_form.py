@@ -13,12 +13,14 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms.models import WagtailAdminModelForm
 
 from courses import outline
+from people.fields import bound_days
 from programmes import checking
 from programmes.admin_funding import kept
 from programmes.choices import Half
 from programmes.models import Event, EventCourse, SessionDay
 
 FRIDAY = 4
+LONGEST = timedelta(days=366)
 
 
 def offered() -> list[tuple[str, list[tuple[str, str]]]]:
@@ -61,6 +63,7 @@ class EventForm(WagtailAdminModelForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["teaches"].choices = self.choices_of_courses()
+        bound_days(self)
         if self.instance.pk:
             self.initial["teaches"] = [
                 value for row in self.instance.courses.all() for value in values_of(row)
@@ -81,7 +84,14 @@ class EventForm(WagtailAdminModelForm):
         if "shares" in self.formsets:
             self.clean_shares(cleaned)
         self.clean_days()
+        self.clean_length(cleaned)
         return cleaned
+
+    def clean_length(self, cleaned: dict[str, Any]) -> None:
+        """A slip in the year would make thousands of session days."""
+        start, end = cleaned.get("start"), cleaned.get("end")
+        if start and end and end - start > LONGEST:
+            self.add_error("end", _("An event lasts a year at most: please check both days."))
 
     def clean_shares(self, cleaned: dict[str, Any]) -> None:
         rows = kept(self.formsets["shares"])

@@ -6,7 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from people.choices import Country, InstitutionKind
-from people.fields import Dressed, InstitutionField
+from people.fields import DATE, Dressed, InstitutionField
 from people.models import Institution
 from reports.participation import Courses, State
 
@@ -78,9 +78,7 @@ class Filters(Dressed, Asking):
                 format="%Y-%m-%d", attrs={"type": "date", "class": "input"}
             )
             self.fields[name].input_formats = ["%Y-%m-%d", "%d.%m.%Y"]
-            self.fields[name].error_messages["invalid"] = _(
-                "Please write a date as year, month, day: 2026-11-25."
-            )
+            self.fields[name].error_messages["invalid"] = DATE
 
     def in_words(self) -> list[tuple[str, str]]:
         """The filters that were set: label and value, in the reader's language."""

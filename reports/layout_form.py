@@ -9,7 +9,7 @@ from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
 from people.choices import Audience, Country, InstitutionKind
-from people.fields import MESSAGES
+from people.fields import DATE, MESSAGES, bound_days
 from people.roles import is_officer
 from programmes.models import Donor, Event, Programme, Project
 from reports import access
@@ -18,8 +18,6 @@ from reports.forms import SEX, Asking, any_or
 from reports.participation import Courses
 from reports.selecting import NOTHING
 from reports.structure import Label, text
-
-DATE = _("Please write a date as year, month, day: 2026-11-25.")
 
 
 def day_field(label: Any) -> forms.DateField:
@@ -85,6 +83,7 @@ class LayoutForm(Asking):
         cast(forms.ChoiceField, self.fields["course"]).choices = any_or(titles, _("All courses"))
         for field in self.fields.values():
             field.error_messages |= MESSAGES if not isinstance(field, forms.DateField) else {}
+        bound_days(self)
 
     def offer(self, name: str, rows: Any) -> None:
         cast(forms.ModelChoiceField, self.fields[name]).queryset = rows

@@ -142,6 +142,9 @@ def test_what_is_wrong_is_said(officer, five):
     form = {"subject_key": str(five[0].subject_key), "language": "en", "form": "pdf"}
     answer = client.post(WHERE, {**form, "since": "2026-10-02", "until": "2026-10-01"})
     assert "until" in answer.context["form"].errors
+    for name, day in (("since", "0001-01-01"), ("until", "9999-12-31")):
+        answer = client.post(WHERE, {**form, name: day})
+        assert name in answer.context["form"].errors
     nothing = client.post(WHERE, {**form, "until": "2020-01-01"})
     assert "There are no such certificates." in nothing.content.decode()
     assert "subject_key" in client.post(WHERE, {**form, "subject_key": "x"}).context["form"].errors

@@ -161,6 +161,8 @@ def test_a_course_that_is_gone_stays_with_the_event(officer, event, tiny):
     ("wrong", "said"),
     [
         ({"end": "2026-05-01"}, "The last day is before the first."),
+        ({"end": "2062-05-08"}, "An event lasts a year at most: please check both days."),
+        ({"start": "9999-12-31", "end": "9999-12-31"}, "Please write a date as year, month, day"),
         ({"time_zone": "Tashkent"}, "There is no time zone"),
         ({"begins": "14:00"}, "A day begins before 13:00 and ends after it."),
         ({"languages": []}, "This field is required."),

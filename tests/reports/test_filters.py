@@ -87,6 +87,8 @@ def test_a_course_that_is_gone_can_still_be_asked_for(officer, cast, borders):
         ({"institution": "x' OR 1=1"}, "Please choose one from the list."),
         ({"state": "rich"}, "Please choose one from the list."),
         ({"since": "yesterday"}, "Please write a date as year, month, day: 2026-11-25."),
+        ({"until": "9999-12-31"}, "Please write a date as year, month, day: 2026-11-25."),
+        ({"since": "0001-01-01"}, "Please write a date as year, month, day: 2026-11-25."),
         ({"since": "2026-10-02", "until": "2026-10-01"}, "This day is before the first one."),
     ],
 )
