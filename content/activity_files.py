@@ -28,11 +28,6 @@ def version_of_type(name: str) -> Version:
     return Version(name, data["majorVersion"], data["minorVersion"])
 
 
-def is_type(name: Any) -> bool:
-    """Whether this is the name of one of our own content types."""
-    return name in packing.our_types()
-
-
 def is_markup(field: Field) -> bool:
     return field.get("tags") is not None
 

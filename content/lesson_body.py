@@ -21,7 +21,6 @@ BOX = re.compile(r"- \[ \] (.+)")
 FOOTNOTE = re.compile(r"\[\^([\w.-]+)\]: (.+)")
 ALIGNMENT = re.compile(r"\|( ?:?-+:? \|)+")
 
-PROSE = ("opening", "definition")
 IS_CHOICE = record("id", "text", "verdict", "consequence")
 KEY = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 ACTIVITY = re.compile(rf"{KEY.pattern}|[\w-]+/[\w-]+")

@@ -8,7 +8,6 @@ from languages.uzbek import canonical, to_latin
 
 MARKS = re.compile("[ʻʼ'’‘`´]")
 SIGNS = re.compile(r"[\W_]+")
-CYRILLIC_UZBEK = re.compile("[ўқғҳ]")
 
 
 @lru_cache(maxsize=4096)

@@ -5,7 +5,7 @@ a semicolon, says which of its parts. Read from the source language: one text fo
 """
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from library.models import Article, Instrument
@@ -77,8 +77,3 @@ def shelf() -> Shelf:
         sorted(names, key=lambda pair: (-len(pair[1]), pair)),
         frozenset(f"{instrument}/{slug}" for instrument, slug in codes),
     )
-
-
-def cited_in(texts: Iterable[str], known: Shelf) -> list[str]:
-    """The codes that several sources name, each once."""
-    return list(dict.fromkeys(code for text in texts for code in known.cited(text)))

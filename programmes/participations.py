@@ -189,7 +189,3 @@ class AttendanceEntry(Permanent):
 
     def __str__(self) -> str:
         return f"{self.participation_id}: {self.day} {self.half} {self.before} → {self.after}"
-
-    @property
-    def is_correction(self) -> bool:
-        return bool(self.before) and self.before != self.after

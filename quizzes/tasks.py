@@ -6,14 +6,7 @@ from django.utils import timezone
 from django_tasks import task
 
 from people.models import User
-from quizzes.attempts import close_overdue
 from quizzes.models import Regrade
-
-
-@task()
-def close_overdue_attempts() -> int:
-    """End the attempts whose time is over; safe to run twice, or twice at once."""
-    return close_overdue(timezone.now())
 
 
 @task()

@@ -59,7 +59,6 @@ def test_a_correction_keeps_what_was_before_and_why(event, line, day, timur, mal
     assert (entry.before, entry.after, entry.reason, entry.by) == (
         "present", "excused", "Called to duty", malika
     )  # fmt: skip
-    assert entry.is_correction
     assert presence(line) == "excused"
     line.refresh_from_db()
     assert line.attended_on is None

@@ -8,8 +8,10 @@ import pytest
 from django.db import IntegrityError, connection, transaction
 from django.db.models import ProtectedError
 from django.test.utils import CaptureQueriesContext
+from django.utils.module_loading import import_string
 
-from quizzes import attempts, tasks
+from cms.periodic import PERIODIC
+from quizzes import attempts
 from quizzes.models import GRACE, Answer, Attempt, Quiz
 from quizzes.signals import attempt_graded
 from tests.quizzes.bank import BANK, RIGHT, answers, republish, translate
@@ -346,10 +348,10 @@ def test_an_attempt_that_cannot_be_graded_does_not_keep_others_open(begin, terms
     assert sound.how_ended == "time"
 
 
-def test_the_task_closes_what_is_overdue(half_an_hour):
+def test_the_clock_closes_what_is_overdue(half_an_hour):
     # The attempt began in November 2026 of the test; by the real clock it may not be over yet.
     Attempt.objects.update(deadline="2020-01-01T00:00:00Z")
-    assert tasks.close_overdue_attempts.func() == 1
+    assert import_string(PERIODIC["close_overdue"].run)() == 1
 
 
 # What the database promises
