@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from typing import Any, cast
 
 from django.conf import settings
-from django.contrib.auth.hashers import UNUSABLE_PASSWORD_PREFIX
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -74,8 +73,8 @@ def of_import(of: Import) -> QuerySet[User]:
 def without_account(people: QuerySet[User], officer: User) -> QuerySet[User]:
     """Those of them to whom this officer may give a code, by name (see `claiming.give`,
     `roles.may_handle`). Nobody signs in as somebody made up."""
-    rows = User.objects.listed().filter(pk__in=people.values("pk"), is_active=True, is_sample=False)
-    rows = rows.filter(claimed_at=None, password__startswith=UNUSABLE_PASSWORD_PREFIX)
+    rows = User.objects.listed().with_account(False).filter(pk__in=people.values("pk"))
+    rows = rows.filter(is_active=True, is_sample=False)
     if not officer.is_superuser:
         rows = rows.filter(is_superuser=False, groups=None)
     return rows.order_by("family_name", "given_name", "pk")

@@ -3,7 +3,7 @@
 from typing import Any
 
 import django_filters
-from django.db.models import Prefetch, Q, QuerySet
+from django.db.models import Prefetch, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import path, reverse
@@ -51,10 +51,9 @@ class PeopleFilters(WagtailFilterSet):
         """Who works there now."""
         return rows.filter(affiliations__until=None, affiliations__institution=value)
 
-    def with_account(self, rows: QuerySet, name: str, value: str) -> QuerySet:
-        """Whether the account was claimed."""
-        claimed = Q(claimed_at__isnull=False)
-        return rows.filter(claimed if value == "yes" else ~claimed)
+    def with_account(self, rows: Any, name: str, value: str) -> QuerySet:
+        """Whether the person can sign in."""
+        return rows.with_account(value == "yes")
 
 
 def name_of(person: User) -> str:

@@ -1,8 +1,9 @@
 from collections.abc import Iterable
 from typing import Any
 
+from django.contrib.auth.hashers import UNUSABLE_PASSWORD_PREFIX
 from django.contrib.auth.models import BaseUserManager
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from people.blocking import blocks_of
 
@@ -14,6 +15,11 @@ class People(QuerySet):
         """Those who stand in lists: not merged into another, not erased, not of an import that is
         still under way."""
         return self.filter(merged_into=None, erased_at=None, pending_import=None)
+
+    def with_account(self, has: bool = True) -> "People":
+        """Those who have an account of their own, or have none (see `User.is_claimed`)."""
+        none = Q(claimed_at=None, password__startswith=UNUSABLE_PASSWORD_PREFIX)
+        return self.exclude(none) if has else self.filter(none)
 
     def at(self, emails: Iterable[str]) -> dict[str, Any]:
         """Address in small letters → whom it leads to: of a row that was merged, the one that

@@ -105,6 +105,9 @@ def test_the_list_finds_and_filters_with_a_fixed_number_of_queries(
     assert "Karimova" not in html
     html = officer.get(f"{LIST}?account=no&country=UZ&sex=female").content.decode()
     assert "Yusupova" in html
+    # Who was made with a password has an account as well, though nobody claimed it.
+    assert "Karimova" not in officer.get(f"{LIST}?account=no").content.decode()
+    assert "Karimova" in officer.get(f"{LIST}?account=yes").content.decode()
     for number in range(40):
         person = User.objects.create_user(given_name="N", family_name=f"Somebody{number}")
         person.affiliations.create(
