@@ -12,6 +12,7 @@ from time import time
 
 from allauth.account.adapter import get_adapter
 from django.core.cache import cache
+from django.core.exceptions import ImproperlyConfigured, PermissionDenied
 from django.http import HttpRequest
 
 MISSES = 30
@@ -39,9 +40,15 @@ def misses(request: HttpRequest, what: str) -> tuple[int, float]:
 
 
 def key(request: HttpRequest, what: str = "verify") -> str:
-    """Of the address as sign-in counts it; hashed, so that the cache holds no addresses."""
-    address = get_adapter().get_client_ip(request)
-    return f"{what}:{hashlib.sha256(address.encode()).hexdigest()[:32]}"
+    """Hashed, so that the cache holds no addresses."""
+    return f"{what}:{hashlib.sha256(address(request).encode()).hexdigest()[:32]}"
+
+
+def address(request: HttpRequest) -> str:
+    """Of the visitor, as sign-in counts it; "" where it can't be told."""
+    with contextlib.suppress(PermissionDenied, ImproperlyConfigured):
+        return get_adapter().get_client_ip(request)
+    return ""
 
 
 @contextlib.contextmanager

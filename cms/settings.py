@@ -173,6 +173,17 @@ ACCOUNT_FORMS = {
     "reset_password_from_key": "people.account_forms.ResetPasswordKeyForm",
     "reauthenticate": "people.account_forms.ReauthenticateForm",
 }
+# A room of trainees has one address, and signs in and up within a minute. What is guessed is
+# counted by account, too.
+ACCOUNT_RATE_LIMITS = {
+    "login": "300/m/ip",
+    "login_failed": "60/m/ip,5/300s/key",
+    "signup": "200/m/ip",
+    "reset_password": "60/m/ip,5/m/key",
+    "reset_password_from_key": "100/m/ip",
+}
+# Behind a proxy all visitors would have its address, and wait for one another.
+ALLAUTH_TRUSTED_PROXY_COUNT = env.int("TRUSTED_PROXIES", default=0)
 MFA_ADAPTER = "people.adapter.MFAAdapter"
 MFA_TOTP_ISSUER = "Saboq"
 MFA_FORMS = {

@@ -7,6 +7,7 @@ from ipaddress import ip_address, ip_network
 
 from django.http import HttpRequest
 
+from cms.guessing import address
 from quizzes.models import Attempt, AttemptEvent
 
 PREFIX = {4: 24, 6: 48}
@@ -27,7 +28,7 @@ def origin(request: HttpRequest) -> Origin:
     """The kind of device by what the browser calls itself, and the network of the address."""
     return Origin(
         device(request.headers.get("User-Agent", "")),
-        network(request.META.get("REMOTE_ADDR", "")),
+        network(address(request)),
     )
 
 

@@ -3,9 +3,11 @@ import re
 import pytest
 from django.conf import settings
 from django.core import mail
+from django.test import Client
 from django_tasks import TaskResultStatus
 from django_tasks_db.models import DBTaskResult
 
+from cms import guessing
 from cms.outbox.running import drain
 from people.models import User
 from tests.people.conftest import PASSWORD
@@ -67,6 +69,28 @@ def test_after_many_wrong_passwords_even_the_right_one_waits(client, aziza):
     answer = sign_in(client)
     assert answer.status_code in (200, 429)
     assert "_auth_user_id" not in client.session
+
+
+def test_a_room_behind_one_address_signs_in_within_a_minute(aziza, db):
+    # One password for all: to hash it so often would take the minute.
+    User.objects.bulk_create(
+        User(email=f"trainee{n}@example.org", password=aziza.password) for n in range(40)
+    )
+    for n in range(40):
+        assert sign_in(Client(), f"trainee{n}@example.org").status_code == 302, n
+
+
+def test_behind_a_proxy_visitors_are_told_apart_by_what_it_says(rf, settings):
+    def seen(says: str) -> str:
+        return guessing.address(rf.get("/", headers={"X-Forwarded-For": says}))
+
+    assert seen("203.0.113.7") == "127.0.0.1"
+    settings.ALLAUTH_TRUSTED_PROXY_COUNT = 1
+    assert seen("203.0.113.7") == "203.0.113.7"
+    assert seen("1.1.1.1, 203.0.113.7") == "203.0.113.7"
+    assert seen("nonsense") == ""
+    settings.ALLAUTH_TRUSTED_PROXY_COUNT = 2
+    assert seen("203.0.113.7") == ""
 
 
 def test_a_forgotten_password_is_set_anew_through_the_letter(client, aziza):
