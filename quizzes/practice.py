@@ -50,11 +50,17 @@ def checks(
     versions = QuestionVersion.objects.filter(question_key__in=list(keys), current=True)
     questions = [
         # Every learner sees the choices of a self-check in one order, so that it can be cached.
-        show(version, version, language, seed=version.question_key.int)
+        # Several stand on one page: labels and addresses within it need names of their own.
+        show(version, version, language, seed=version.question_key.int, name=name(version))
         for version in in_language(versions, language, "pk")
     ]
     found = [(str(question.version.question_key), question) for question in questions]
     return {key: Check(question, answered.get(key)) for key, question in found}
+
+
+def name(version: QuestionVersion) -> str:
+    """What the field of a self-check is called."""
+    return f"answer-{version.question_key}"
 
 
 def check(question_key: str | UUID, data: Any, language: str) -> Check | None:

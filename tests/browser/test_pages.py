@@ -99,3 +99,16 @@ def test_the_skip_link_comes_first_and_leads_to_the_text(window):
     assert window.page.evaluate("document.activeElement.className") == "skip"
     window.page.keyboard.press("Enter")
     assert window.page.url.endswith("#main")
+
+
+def test_a_language_link_keeps_the_place_in_a_lesson(chromium, site, advanced):
+    """At a desk the contents stand beside the lesson: they are no place in it."""
+    context = chromium.new_context(viewport={"width": 1280, "height": 500}, reduced_motion="reduce")
+    window = Window(context.new_page(), site)
+    window.sign_in(advanced.user.email)
+    window.open("/en/courses/bread/dough/flour/")
+    section = window.page.locator("article section[id]").first
+    section.evaluate("place => place.scrollIntoView()")
+    window.page.locator(".langs a[hreflang=ru]").dispatch_event("click")
+    window.page.wait_for_url(f"**/ru/courses/bread/dough/flour/#{section.get_attribute('id')}")
+    context.close()

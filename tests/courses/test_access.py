@@ -83,7 +83,7 @@ MATRIX = {
         },
     ),
     "a self-check": (
-        lambda w: w.post(FLOUR, {"check": "0", "answer": "a"}),
+        lambda w: w.post(FLOUR, {"check": "0", "answer-0": "a"}),
         {**STRANGERS, "before": "steps before", "at": "200", "completed": "200"},
     ),
     "a test": (

@@ -143,7 +143,7 @@ def test_a_self_check_answers_in_its_place_and_records_nothing(
     page = at_flour.page(FLOUR)
     assert reply not in page
     key = page.split('name="check" value="')[1].split('"')[0]
-    answer = at_flour.post(FLOUR, {"check": key, "answer": choice})
+    answer = at_flour.post(FLOUR, {"check": key, f"answer-{key}": choice})
     assert answer.status_code == 200
     assert reply in answer.content.decode()
     assert record() == before

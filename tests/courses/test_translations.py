@@ -116,7 +116,7 @@ def test_wagtail_localize_leaves_the_copy_behind_and_the_source_decides(at_final
     assert QuestionText.objects.filter(version__code="Q5", language="ru").count() == texts
     at_final.language = "ru"
     key = str(source.translation_key)
-    answer = at_final.post(FLOUR, {"check": key, "answer": "d"})
+    answer = at_final.post(FLOUR, {"check": key, f"answer-{key}": "d"})
     page = answer.content.decode()
     assert "Which two?" in page and "About choice d." in page
     assert "Ваш ответ верен" in page or 'class="callout ok"' in page

@@ -168,5 +168,5 @@ def test_a_self_check_does_not_judge_what_people_mark(asked):
     html = render_to_string("quizzes/practice.html", {"check": check, "csrf_token": "t"})
     assert "Compare your answer" in html
     assert "A report names time, place and people." in html
-    assert "choose an answer first" not in html
+    assert "give an answer first" not in html
     assert Check(Shown(version, version.texts, "en"), QueryDict("answer_text=")).empty

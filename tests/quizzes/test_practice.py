@@ -21,7 +21,13 @@ def question(locales):
 
 
 def answered(question, data, language="en"):
-    return practice.check(question.translation_key, QueryDict(data), language)
+    return practice.check(question.translation_key, sent(question, data), language)
+
+
+def sent(question, data):
+    """What a browser sends, where `answer` is the field of this question."""
+    key = str(question.translation_key)
+    return QueryDict(data.replace("answer", f"answer-{key}"))
 
 
 def page(check, language="en"):
@@ -40,6 +46,13 @@ def test_before_an_answer_there_is_a_question_and_no_hint_of_the_answer(question
     assert not re.search(r'class="choice [a-z]', html)
 
 
+def test_two_checks_of_one_page_share_no_name(question):
+    keys = [question.translation_key, published("Q-2", self_check=True).translation_key]
+    html = "".join(page(check) for check in practice.checks(keys, "en").values())
+    ids = re.findall(r' id="([^"]+)"', html)
+    assert len(ids) >= 4 and len(ids) == len(set(ids))
+
+
 def test_all_checks_of_a_lesson_are_one_query(question, django_assert_num_queries):
     keys = [question.translation_key, published("Q-2").translation_key]
     with django_assert_num_queries(1):
@@ -54,7 +67,7 @@ def test_a_right_answer_is_confirmed(question):
     html = page(check)
     assert "Your answer is right" in html
     assert re.search(
-        r'class="choice right"><input type="radio" name="answer" value="b" checked', html
+        r'class="choice right"><input type="radio" name="answer-[^"]+" value="b" checked', html
     )
 
 
@@ -79,7 +92,7 @@ def test_of_several_choices_each_chosen_one_is_marked(locales):
 def test_sending_nothing_asks_for_an_answer(question):
     check = answered(question, "check=1")
     assert check.result is None
-    assert "Please choose an answer first" in page(check)
+    assert "Please give an answer first" in page(check)
 
 
 def test_an_unknown_choice_is_refused(question):
@@ -97,7 +110,8 @@ def test_nothing_is_recorded(question):
 def test_only_the_question_that_was_answered_is_marked(question):
     other = published("Q-2")
     key = str(question.translation_key)
-    checks = practice.checks([key, str(other.translation_key)], "en", {key: QueryDict("answer=b")})
+    answers = {key: sent(question, "answer=b")}
+    checks = practice.checks([key, str(other.translation_key)], "en", answers)
     assert checks[key].result
     assert checks[str(other.translation_key)].result is None
 
@@ -130,9 +144,8 @@ def test_the_present_version_is_asked(question):
 
 @pytest.mark.parametrize("gone", ["unpublish", "delete"])
 def test_a_question_that_is_gone_leaves_no_trace_in_the_lesson(question, gone):
-    key = question.translation_key
     getattr(question, gone)()
-    assert practice.check(key, QueryDict("answer=b"), "en") is None
+    assert answered(question, "answer=b") is None
     assert practice.render(None, token="") == ""
 
 

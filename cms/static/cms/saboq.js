@@ -17,7 +17,7 @@ document.querySelector("form.theme")?.addEventListener("submit", (event) => {
 });
 
 // Language links keep the place: the heading last passed goes along as the fragment.
-const places = [...document.querySelectorAll("main section[id], main h2[id], main .question[id]")];
+const places = [...document.querySelectorAll("section[id], section h2[id], .question[id]")];
 document.querySelectorAll(".langs a").forEach((link) => link.addEventListener("click", () => {
   const here = places.filter((place) => place.getBoundingClientRect().top < innerHeight / 3).pop();
   if (here) link.hash = here.id;
