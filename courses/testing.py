@@ -14,7 +14,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from cms.digits import whole
-from courses import codes, surveying
+from courses import codes, panels, surveying
 from courses.assigning import form_for
 from courses.sitting import Sitting
 from quizzes import attempts, review
@@ -255,7 +255,8 @@ def result(sitting: Sitting, attempt: Attempt) -> HttpResponse:
         tries=sitting.attempts,
         now=sitting.now,
     )
-    context = {**sitting.prospects(), "attempt": attempt, "review": shown}
+    added = panels.on_course(sitting.request, course, sitting.visit.enrolment)
+    context = {**sitting.prospects(), **added, "attempt": attempt, "review": shown}
     return render(sitting.request, "courses/result.html", context)
 
 

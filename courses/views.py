@@ -14,7 +14,7 @@ from django.views.decorators.http import require_POST
 from wagtail import hooks
 from wagtail.models import Page
 
-from courses import access, finishing, outline
+from courses import access, finishing, outline, panels
 from courses.choices import TOPICS
 from courses.outline import Course
 from courses.progress import Progress
@@ -110,9 +110,7 @@ def course_context(request: HttpRequest, found: Course, enrolment, done) -> dict
         "barring": access.barring(request, found),
         "tests": [step for step in found.steps if step.kind == "quiz"],
     }
-    for hook in hooks.get_hooks("course_panels"):
-        context.update(hook(request, found, enrolment))
-    return context
+    return {**context, **panels.on_course(request, found, enrolment)}
 
 
 def course_preview(request: HttpRequest, page: Page) -> HttpResponse:

@@ -97,9 +97,12 @@ class ChoosingKind(Kind):
 
     def describe(self, version: Any, response: Any, texts: Mapping) -> Description:
         chosen, right = self.chosen(version, response), version.key["right"]
-        # What was chosen wrongly and what was missed each get their word; what was both right and
-        # chosen too, unless there is something to correct.
-        amiss = [key for key in version.structure["options"] if (key in chosen) != (key in right)]
+        # What was chosen wrongly and then what was missed each get their word; what was both right
+        # and chosen too, unless there is something to correct.
+        wrong, missed = (set(chosen) - set(right)), (set(right) - set(chosen))
+        amiss = [
+            key for keys in (wrong, missed) for key in version.structure["options"] if key in keys
+        ]
         told = [*amiss, *(key for key in right if key not in amiss and len(right) == 1)] or right
         return Description(
             answer=[texts["options"][key] for key in chosen],

@@ -13,6 +13,7 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.template.loader import render_to_string
 from django.urls import NoReverseMatch, reverse
+from django.utils import timezone
 from django.utils.formats import number_format
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
@@ -91,6 +92,14 @@ def item(mapping: dict, key: object) -> object:
 def seconds_after(moment: datetime, now: datetime) -> int:
     """Seconds from `now` to `moment`, never below zero: for a clock that runs down."""
     return max(0, round((moment - now).total_seconds()))
+
+
+@register.filter
+def zone(moment: datetime) -> str:
+    """How far the reader's clock is from UTC at this moment, alike in every language: `UTC+5`."""
+    minutes = round((timezone.localtime(moment).utcoffset() or timedelta()).total_seconds() / 60)
+    hours, rest = divmod(abs(minutes), 60)
+    return f"UTC{'−' if minutes < 0 else '+'}{hours}{f':{rest:02}' if rest else ''}"
 
 
 @register.filter

@@ -204,6 +204,8 @@ def test_after_passing_it_is_shown_what_was_wrong_and_why_with_the_source(at_fin
     assert "How hot is the oven?" in page and "20 degrees" in page and "230 degrees" in page
     assert "That is a room." in page and "F1" in page
     assert at_final.address(FLOUR) in page  # the lesson to read again
+    # The course is completed with it: what comes next is the certificate.
+    assert f"/verify/{Certificate.objects.get().serial}/" in page and "See the certificate" in page
     # The first attempt may now be looked through as well.
     assert "That is a room." in at_final.page(FINAL, "?attempt=1")
 

@@ -220,7 +220,7 @@ def test_a_wrong_single_choice_is_told_why_and_what_was_right():
     described = single.describe(version("abcd", "b"), "d", TEXTS)
     assert described.answer == ["choice d"]
     assert described.right == ["choice b"]
-    assert described.feedback == ["about b", "about d"]
+    assert described.feedback == ["about d", "about b"]
 
 
 def test_a_right_choice_is_confirmed_and_no_answer_is_explained():
@@ -232,7 +232,7 @@ def test_a_right_choice_is_confirmed_and_no_answer_is_explained():
 
 def test_of_several_choices_those_amiss_are_explained():
     question = version("abcd", "ab", scoring="partial")
-    assert multiple.describe(question, ["a", "d"], TEXTS).feedback == ["about b", "about d"]
+    assert multiple.describe(question, ["a", "d"], TEXTS).feedback == ["about d", "about b"]
     assert multiple.describe(question, ["a", "b"], TEXTS).feedback == ["about a", "about b"]
 
 
