@@ -82,6 +82,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    *(["cms.views.DesignedNotFound"] if DEBUG else []),
 ]
 
 ROOT_URLCONF = "cms.urls"

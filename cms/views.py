@@ -1,6 +1,6 @@
 """Theme and language for anybody, and the pages about the platform itself."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
@@ -86,6 +86,21 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
     if not offered:
         return page_not_found(request, exception)
     return render(request, "cms/untranslated.html", {"offered": offered}, status=404)
+
+
+class DesignedNotFound:
+    """With DEBUG on, too, what a page does not find is answered by the site's own page: whoever
+    tries the site on their machine sees what its visitors see. Django would show its addresses.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        return not_found(request, exception) if isinstance(exception, Http404) else None
 
 
 def other_languages(path: str) -> Iterator[tuple[str, str, str]]:

@@ -9,7 +9,9 @@ import pytest
 from django.conf import settings
 from django.template import Context, Template
 from django.test import RequestFactory
+from django.utils import timezone
 from django.utils.translation import override
+from wagtail.admin.menu import help_menu, reports_menu
 
 from cms.templatetags import look
 from cms.views import INFORMATION
@@ -113,6 +115,15 @@ def test_information_pages_open_to_everyone_without_database_or_cookie(client, l
 
 def test_an_unknown_information_page_is_not_found(client, db):
     assert client.get("/en/about/nothing/").status_code == 404
+
+
+def test_what_is_not_found_on_ones_own_machine_is_said_as_on_any_site(client, db, settings):
+    settings.DEBUG = True
+    settings.MIDDLEWARE = [*settings.MIDDLEWARE, "cms.views.DesignedNotFound"]
+    reply = client.get("/ru/about/nothing/")
+    page = reply.content.decode()
+    assert reply.status_code == 404
+    assert '<html lang="ru"' in page and 'id="main"' in page and "urlpattern" not in page.lower()
 
 
 @pytest.mark.parametrize("name", ["404.html", "403.html", "403_csrf.html", "400.html", "500.html"])
@@ -229,3 +240,25 @@ def test_a_heading_stands_right_above_figures_only():
     ]
     assert look.number_columns(rows) == {0, 2}
     assert look.number_columns(rows[:1]) == set()
+
+
+@pytest.mark.parametrize(
+    ("name", "shown"),
+    [("Asia/Tashkent", "UTC+5"), ("Asia/Kabul", "UTC+4:30"), ("Etc/GMT+3", "UTC−3")],
+)
+def test_a_time_says_how_far_its_clock_is_from_utc(name, shown):
+    with timezone.override(name):
+        assert look.zone(datetime(2026, 11, 27, 20, tzinfo=UTC)) == shown
+
+
+def test_menus_of_the_editor_speak_the_language_of_whoever_looks(rf, django_user_model, db):
+    request = rf.get("/admin/")
+    request.user = django_user_model.objects.create_user("a@example.org", is_superuser=True)
+    menus = {}
+    for language in ("ru", "uz"):
+        with override(language):
+            items = [*reports_menu.menu_items_for_request(request),
+                     *help_menu.menu_items_for_request(request)]  # fmt: skip
+            menus[language] = {str(item.label) for item in items}
+    assert "Переводы" in menus["ru"] and "Tarjimalar" in menus["uz"]
+    assert not menus["ru"] & menus["uz"]

@@ -1,5 +1,6 @@
 """The interface's catalogues: what a person corrected, what tools can find."""
 
+import re
 import subprocess
 
 import polib
@@ -66,3 +67,15 @@ def test_no_message_hides_behind_a_name_that_makemessages_does_not_know(tmp_path
     monkeypatch.setattr(check, "ROOT", tmp_path)
     [found] = check.hidden_in_sources()
     assert found.startswith("hiding.py:1: makemessages does not know this name")
+
+
+@pytest.mark.parametrize(
+    ("language", "you"),
+    [
+        ("ru", r"\b(вы|вас|вам|вами|ваш|ваш(а|е|и|его|ему|ей|ем|им|их|у|ими))\b"),
+        ("uz", r"\b(siz|siz(ga|ning|ni|da))\b"),
+    ],
+)
+def test_whoever_reads_is_addressed_with_a_capital(language, you):
+    small = [said for said in catalogue(language).values() if re.search(you, said)]
+    assert small == []
