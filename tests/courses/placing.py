@@ -1,12 +1,17 @@
 """A course whose last step is a test with terms of its own."""
 
+import json
 from typing import Any
+
+from wagtail.models import Locale
 
 from courses.models import QuizPage
 from learners.enrolling import enrol
-from quizzes.models import Attempt
+from quizzes import versions
+from quizzes.models import Attempt, Question
 from tests.courses import building
 from tests.courses.walking import Walk
+from tests.quizzes.questions import VALUES, as_listed
 
 TEST = "module-1/test"
 
@@ -32,3 +37,14 @@ def press(walk: Walk, attempt: Attempt, button: str, value: str = "1", **data: A
 
 def responses(attempt: Attempt) -> dict[int, Any]:
     return dict(attempt.answers.exclude(response=None).values_list("position", "response"))
+
+
+def new_question(bank: str, kind: str, value: dict | None = None) -> str:
+    """The key of a new question of this kind."""
+    question = Question.objects.create(
+        code=f"K-{kind}", bank=bank, locale=Locale.objects.get(language_code="en"),
+        source_language="en",
+        body=json.dumps([{"type": kind, "value": as_listed(value or VALUES[kind])}]),
+    )  # fmt: skip
+    versions.record(question)
+    return str(question.translation_key)

@@ -1,15 +1,12 @@
 """Questions of other kinds than choices, through the pages of a test: files, clocks, refusals."""
 
-import json
-
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
-from quizzes import versions
-from quizzes.models import Question, Quiz
-from tests.courses.placing import TEST, a_test_with, press, responses
+from quizzes.models import Quiz
+from tests.courses.placing import TEST, a_test_with, new_question, press, responses
 from tests.quizzes.pictures import stored
-from tests.quizzes.questions import VALUES, as_listed
+from tests.quizzes.questions import VALUES
 
 pytestmark = pytest.mark.django_db
 
@@ -31,18 +28,9 @@ def walk(aziza_client, aziza, tiny, settings, tmp_path):
     quiz.questions = []
     for n, kind in enumerate(("numeric", "open_answer", "xray_search")):
         value = {**VALUES[kind], **({"image": image.pk, "seconds": 30} if n == 2 else {})}
-        question = Question.objects.create(
-            code=f"K-{n}", bank=quiz.bank, locale=tiny_locale(), source_language="en",
-            body=json.dumps([{"type": kind, "value": as_listed(value)}]),
-        )  # fmt: skip
-        versions.record(question)
-        quiz.questions.append(str(question.translation_key))
+        quiz.questions.append(new_question(quiz.bank, kind, value))
     quiz.save()
     return found
-
-
-def tiny_locale():
-    return Question.objects.filter(source_language="en").first().locale
 
 
 def test_a_file_is_handed_in_and_a_bad_number_loses_nothing(walk):

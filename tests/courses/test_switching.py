@@ -4,7 +4,8 @@ import pytest
 from django.conf import settings
 
 from learners.models import Enrolment
-from quizzes.models import Attempt
+from quizzes.models import Attempt, Quiz
+from tests.courses.placing import new_question
 from tests.courses.walking import FINAL, FLOUR, HEAT, RIGHT, checked, fields, pairs
 
 pytestmark = pytest.mark.django_db
@@ -77,6 +78,25 @@ def test_switching_in_a_test_saves_what_is_typed_and_shows_it_checked(at_final, 
     at_final.hand_in(FINAL, attempt, {"Q1": "a"})
     attempt.refresh_from_db()
     assert (attempt.score, attempt.language) == (2, "en")
+
+
+@pytest.mark.parametrize("language", ["ru", "uz", "uz-cyrl"])
+def test_what_is_typed_stands_there_in_the_other_language(at_final, language):
+    quiz = Quiz.objects.get(pages__slug="final-test", pages__locale__language_code="en")
+    quiz.questions = [new_question(quiz.bank, kind) for kind in ("numeric", "open_answer")]
+    quiz.save()
+    attempt = at_final.begin(FINAL)
+    at = {a.version.kind: a.position for a in attempt.answers.select_related("version")}
+    typed = {
+        f"q{at['numeric']}": "74,5",
+        f"q{at['open_answer']}_text": "At nine, at the gate.",
+        "asked": ["1", "2"],
+    }
+    at_final.post(FINAL, {"attempt": str(attempt.number), "switch": language, **typed})
+    at_final.language = language
+    page = at_final.page(FINAL)
+    assert '<form id="attempt" method="post"' in page
+    assert 'value="74,5"' in page and "At nine, at the gate.</textarea>" in page
 
 
 def test_an_answer_names_the_language_it_was_given_in(at_final):

@@ -1,9 +1,15 @@
 """Timur in the Wagtail admin: learners see what he publishes, and keep what they did."""
 
+import time
+from datetime import timedelta
+
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 from wagtail.test.utils.form_data import nested_form_data, rich_text, streamfield
 
+from cms import periodic
+from cms.outbox.running import drain
 from courses.models import CoursePage, LessonPage, ModulePage, QuizPage
 from learners.models import Completion, Enrolment
 from quizzes.models import Attempt, Question, QuestionVersion, Quiz
@@ -171,6 +177,18 @@ def test_a_lesson_added_to_a_module_is_a_step_once_it_is_published(editor, at_fi
     at_final.read("dough/water")
     at_final.take(FINAL)
     assert Enrolment.objects.get().is_complete
+
+
+def test_a_lesson_with_a_date_is_published_by_the_clock(editor, at_flour):
+    page = tiny_page(LessonPage, "heat")
+    page.unpublish()
+    page.go_live_at = timezone.now() + timedelta(seconds=1)
+    page.save_revision().publish()
+    assert slugs() == [PRE_TEST, FLOUR, FINAL]
+    time.sleep(1.1)
+    assert "publish_scheduled" in periodic.enqueue_due()
+    drain()
+    assert slugs() == [PRE_TEST, FLOUR, "oven/heat", FINAL]
 
 
 def test_steps_are_put_in_another_order_in_the_explorer(editor, at_flour):
