@@ -126,12 +126,12 @@ REDIS_URL = env.str("REDIS_URL", default="")
 CACHES = {
     # What processes share: rate limits and the like.
     "default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "cache"},
-    # Rendered lesson bodies, keyed by revision: never shared, never told to forget.
+    # Pages of steps and rendered bodies, keyed by version: never shared, never told to forget.
     "bodies": {
         "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
         "LOCATION": "bodies",
         "TIMEOUT": None,
-        "OPTIONS": {"MAX_ENTRIES": 1000},
+        "OPTIONS": {"MAX_ENTRIES": 3000},
     },
 }
 if REDIS_URL:

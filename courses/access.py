@@ -173,7 +173,7 @@ def prerequisites(request: HttpRequest, course: Course) -> list[Prerequisite]:
     rows = outline.Outline.objects.filter(
         language=course.language, data__code__in=course.prerequisites
     )
-    known = {row.data["code"]: Course(row) for row in rows}
+    known = {found.code: found for found in outline.known(rows)}
     done = completed(request, [c.key for c in known.values()])
     return [
         Prerequisite(code, found := known.get(code), bool(found and found.key in done))

@@ -2,8 +2,8 @@
 
 It is made from the source-language tree (which steps there are, their order, their gate) with the
 titles of one language. `rebuild()` writes it whenever a page of the course changes; readers get a
-`Course` with one query. Each rebuild raises `version`, which is part of the key of every cached
-body: so no process ever has to be told to forget.
+`Course` with one query, which asks for the `version` only. Each rebuild makes a new one, and it is
+part of the key of all that is kept of a course: so no process ever has to be told to forget.
 """
 
 import contextlib
@@ -18,7 +18,7 @@ from typing import Any
 from django.conf import settings
 from django.contrib.contenttypes.models import ContentType
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.urls import reverse
 from django.utils.translation import get_language, override
 from wagtail.models import Page, PageViewRestriction
@@ -151,15 +151,34 @@ class Course:
 
 
 def course(slug: str, language: str) -> Course | None:
-    """The course at this address, in this language. One query."""
-    row = Outline.objects.filter(slug=slug, language=language).first()
-    return Course(row) if row else None
+    """The course at this address, in this language."""
+    return next(iter(known(Outline.objects.filter(slug=slug, language=language))), None)
 
 
 def course_by_key(key: uuid.UUID, language: str) -> Course | None:
-    """The course with this key, in this language. One query."""
-    row = Outline.objects.filter(course_key=key, language=language).first()
-    return Course(row) if row else None
+    """The course with this key, in this language."""
+    return next(iter(known(Outline.objects.filter(course_key=key, language=language))), None)
+
+
+# What this process has read last, by row. Requests share a `Course`: nobody changes one.
+_kept: dict[int, Course] = {}
+
+
+def known(rows: QuerySet[Outline]) -> list[Course]:
+    """The courses of outline rows, in their order. One query; one more where a version is new."""
+    versions = list(rows.values_list("pk", "version"))
+    kept = {pk: _kept.get(pk) for pk, _version in versions}
+    found = {pk: one for pk, version in versions if (one := kept[pk]) and one.version == version}
+    if missing := [pk for pk, _version in versions if pk not in found]:
+        found |= {row.pk: Course(row) for row in Outline.objects.filter(pk__in=missing)}
+        _kept.update(found)
+    # A row that was taken away in this moment is in one answer and not in the other.
+    return [found[pk] for pk, _version in versions if pk in found]
+
+
+def forget() -> None:
+    """For tests: rows of a transaction that was rolled back come again with the same numbers."""
+    _kept.clear()
 
 
 # The `access.Visit` that this request is about: whoever hears of its news need not ask again.
@@ -175,11 +194,11 @@ def facts(key: uuid.UUID) -> Course | None:
 
 
 def courses(language: str, keys: set[uuid.UUID] | None = None) -> list[Course]:
-    """All courses that are open to learners (or those of `keys`), in catalogue order. One query."""
+    """All courses that are open to learners (or those of `keys`), in catalogue order."""
     rows = Outline.objects.filter(language=language).order_by("position")
     if keys is not None:
         rows = rows.filter(course_key__in=keys)
-    return [Course(row) for row in rows]
+    return known(rows)
 
 
 # Writing ------------------------------------------------------------------------------------
@@ -235,9 +254,6 @@ def rebuild(course_key: uuid.UUID) -> None:
     tree = list(source.get_descendants().live().select_related("locale").specific())
     translated = translations(tree)
     drafted = drafts.languages_of(course_key)
-    versions = dict(
-        Outline.objects.filter(course_key=course_key).values_list("language", "version")
-    )
     Outline.objects.filter(slug=source.slug).exclude(course_key=course_key).delete()
     for language, _name in settings.LANGUAGES:
         Outline.objects.update_or_create(
@@ -246,8 +262,9 @@ def rebuild(course_key: uuid.UUID) -> None:
             defaults={
                 "slug": source.slug,
                 "position": source.path,
-                # A course that comes back must not count again where cached bodies stand already.
-                "version": versions.get(language, secrets.randbits(30)) + 1,
+                # Drawn, not counted: what was kept of a course that comes back, or of a change
+                # that was taken back, has another.
+                "version": secrets.randbits(30),
                 "data": {
                     **describe(source, by_language, language, tree, translated),
                     "draft": language in by_language and language in drafted,

@@ -1,6 +1,6 @@
 """The handbook as a PDF by typst, tagged (PDF/UA-1): made by a task, kept in the private storage.
 
-A file is named after the course, the language and the version of its outline, which rises with
+A file is named after the course, the language and the version of its outline, another with
 every change: an old one is never handed out as new. The engine is imported only where it is used.
 """
 

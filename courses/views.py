@@ -6,6 +6,7 @@ from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.contrib.auth.views import redirect_to_login
+from django.core.cache import caches
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import get_language, gettext_lazy
@@ -180,9 +181,18 @@ def stopped(request: HttpRequest, page: Page) -> HttpResponse | None:
 
 
 def page_of(visit: access.Visit) -> Page:
-    """The page of a step in the language of the request; where it is missing, its source."""
-    entry = visit.entry
-    return get_object_or_404(entry.model.for_visit(), pk=entry.pk or entry.source_pk)
+    """The page of a step in the language of the request; where it is missing, its source.
+
+    Of a version of the outline a process reads it once; each visit gets a copy of its own.
+    """
+    entry, cache = visit.entry, caches["bodies"]
+    pk = entry.pk or entry.source_pk
+    key = f"page:{pk}:{visit.course.version}"
+    page = cache.get(key)
+    if page is None:
+        page = get_object_or_404(entry.model.for_visit(), pk=pk)
+        cache.set(key, page)
+    return page
 
 
 def path_of(visit: access.Visit) -> str:

@@ -76,6 +76,7 @@ def fresh_caches():
     """Rendered lessons are kept by revision, and rows of a rolled-back test reuse those numbers.
     Redis isn't rolled back either: it would remember the letters that other tests had sent."""
     caches["bodies"].clear()
+    outline.forget()
     if settings.REDIS_URL:
         caches["default"].clear()
 

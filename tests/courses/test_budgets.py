@@ -61,9 +61,9 @@ def assert_reads(asked: list[str], most: int) -> None:
 
 
 @pytest.mark.parametrize("lessons", SIZES)
-def test_a_lesson_takes_five(sized, lessons):
+def test_a_lesson_takes_four(sized, lessons):
     walk = sized(lessons)
-    assert_reads(cost(lambda: walk.get(f"module-1/lesson-{lessons}")), 5)
+    assert_reads(cost(lambda: walk.get(f"module-1/lesson-{lessons}")), 4)
 
 
 @pytest.mark.parametrize("lessons", SIZES)

@@ -1,5 +1,7 @@
 """Records outlive content: what authors do meanwhile never changes what learners did."""
 
+import json
+
 import pytest
 from wagtail.models import Page
 
@@ -324,6 +326,18 @@ def test_a_course_that_comes_back_shows_no_body_of_before(tiny):
         version = building.known("barley").version
         assert version not in seen
         seen.add(version)
+
+
+def test_what_another_process_has_published_is_read(at_flour):
+    """What this one keeps of the course and of the page is of a version that is no longer."""
+    assert "speaks of failed bread" in at_flour.page(FLOUR)
+    page = tiny_page(LessonPage, "flour")
+    LessonPage.objects.filter(pk=page.pk).update(content_note="Dust in the air may explode.")
+    row = Outline.objects.get(slug="bread", language="en")
+    titled = json.loads(json.dumps(row.data).replace(page.title, "Flour and what is in it"))
+    Outline.objects.filter(pk=row.pk).update(version=row.version + 1, data=titled)
+    text = at_flour.page(FLOUR)
+    assert "Dust in the air may explode." in text and "Flour and what is in it" in text
 
 
 # Addresses ------------------------------------------------------------------------------------

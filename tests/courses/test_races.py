@@ -20,7 +20,7 @@ from certificates.models import Certificate, LogEntry
 from cms.outbox.models import Delivery
 from content import loading
 from courses import outline
-from courses.models import LessonPage, ModulePage, Outline
+from courses.models import LessonPage, ModulePage
 from learners import progress
 from learners.enrolling import enrol
 from learners.models import Completion, Enrolment, Requirement
@@ -197,11 +197,9 @@ def test_two_trainers_who_publish_at_once_are_both_in_the_outline(committing):
             for name in names:
                 page = building.lesson(module, name)
                 LessonPage.objects.filter(pk=page.pk).update(live=False)
-            before = Outline.objects.get(slug="barley", language="en").version
             at_once(*[lambda name=name: publish(name) for name in names])
             there = [step.slug for step in building.known("barley").steps]
             assert there[-TABS:] == names
-            assert Outline.objects.get(slug="barley", language="en").version >= before + TABS
     finally:
         course.delete()
 
