@@ -5,6 +5,7 @@ test works in a transaction on top of it.
 """
 
 import gc
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 import pytest
@@ -18,6 +19,7 @@ from wagtail.models import Collection
 from cms.outbox.running import drain
 from content import loading
 from courses import outline
+from courses.models import CoursePage
 from courses.outline import Course
 from learners.enrolling import enrol
 from learners.models import Enrolment
@@ -90,7 +92,8 @@ def in_english():
 @pytest.fixture
 def tiny(db) -> Course:
     """The tiny course in English. On a flushed database it is loaded anew."""
-    loading.load(TINY)
+    if not CoursePage.objects.filter(slug="bread").exists():
+        loading.load(TINY)
     return outline.course("bread", "en")
 
 
@@ -124,6 +127,24 @@ def signed_in(user: User) -> Client:
     client = Client()
     client.force_login(user)
     return client
+
+
+class Browsers(Mapping[str, Client]):
+    """One for each of the cast, by name, and "nobody"'s. Who visits nothing does not sign in."""
+
+    def __init__(self, cast: dict[str, User]) -> None:
+        self.cast, self.opened = cast, {"nobody": Client()}
+
+    def __getitem__(self, name: str) -> Client:
+        if name not in self.opened:
+            self.opened[name] = signed_in(self.cast[name])
+        return self.opened[name]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter([*self.cast, "nobody"])
+
+    def __len__(self) -> int:
+        return len(self.cast) + 1
 
 
 @pytest.fixture

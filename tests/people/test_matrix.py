@@ -2,7 +2,6 @@
 nobody else's button does anything."""
 
 import pytest
-from django.test import Client
 from django.urls import reverse
 
 from people.imports import Import
@@ -10,7 +9,7 @@ from people.merges import Likeness, Merge
 from people.models import User
 from people.wagtail_hooks import people_urls
 from people.wishes import ErasureRequest
-from tests.conftest import person, signed_in
+from tests.conftest import Browsers, person
 
 pytestmark = pytest.mark.django_db
 
@@ -39,12 +38,13 @@ def test_no_address_escapes_the_matrix():
 
 
 @pytest.fixture
-def clients(db) -> dict[str, Client]:
-    cast = {
-        name: signed_in(person(f"{name}@roles.example.org", *([group] if group else [])))
-        for name, group in ROLES.items()
-    }
-    return cast | {"nobody": Client()}
+def clients(db) -> Browsers:
+    return Browsers(
+        {
+            name: person(f"{name}@roles.example.org", *([group] if group else []))
+            for name, group in ROLES.items()
+        }
+    )
 
 
 @pytest.fixture

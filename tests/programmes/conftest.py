@@ -4,7 +4,6 @@ reads for the donor, Rustam audits; Aziza takes part. Olga is the programme offi
 from datetime import date, timedelta
 
 import pytest
-from django.test import Client
 
 from people.affiliating import declare
 from people.models import Institution, TargetGroup, User
@@ -20,7 +19,7 @@ from programmes.models import (
     Project,
     SessionDay,
 )
-from tests.conftest import person, signed_in
+from tests.conftest import Browsers, person
 from tests.programmes.certifying import attended
 
 MONDAY = date(2026, 5, 4)
@@ -150,11 +149,11 @@ CAST = ("olga", "malika", "timur", "nurlan", "dana", "rustam", "aziza")
 
 
 @pytest.fixture
-def clients(olga, malika, timur, nurlan, dana, rustam, aziza) -> dict[str, Client]:
-    """Everybody, signed in; "nobody" is not."""
-    cast = {"olga": olga, "malika": malika, "timur": timur, "nurlan": nurlan, "dana": dana,
-            "rustam": rustam, "aziza": aziza}  # fmt: skip
-    return {name: signed_in(user) for name, user in cast.items()} | {"nobody": Client()}
+def clients(olga, malika, timur, nurlan, dana, rustam, aziza) -> Browsers:
+    return Browsers(
+        {"olga": olga, "malika": malika, "timur": timur, "nurlan": nurlan, "dana": dana,
+         "rustam": rustam, "aziza": aziza}
+    )  # fmt: skip
 
 
 @pytest.fixture

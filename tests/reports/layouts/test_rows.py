@@ -68,17 +68,21 @@ def world(world):
 
 
 class Behind:
-    """The lists behind the addresses of a report, each read once."""
+    """The lists behind the addresses of a report, each read once; those of the same filters are of
+    one request."""
 
     def __init__(self, user, layout):
-        self.user, self.layout, self.read = user, layout, {}
+        self.user, self.layout, self.read, self.requests = user, layout, {}, {}
 
     def __call__(self, url):
         if url not in self.read:
             said = dict(parse_qsl(urlsplit(url).query))
             what, of = said.pop("what"), said.pop("of", "")
             assert rows.is_known(what, of), url
-            self.read[url] = rows.listing(asked(self.user, self.layout, **said), what, of, 1)
+            filters = frozenset(said.items())
+            if filters not in self.requests:
+                self.requests[filters] = asked(self.user, self.layout, **said)
+            self.read[url] = rows.listing(self.requests[filters], what, of, 1)
         return self.read[url]
 
     def number(self, url) -> int:
