@@ -2,6 +2,7 @@
 with gaps, doubles, changes of post, withdrawals and tests. The same seed gives the same rows."""
 
 import random
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
@@ -81,9 +82,7 @@ def make(seed: int = 1, people: int = 40, course: Course | None = None) -> World
     }, code="A-0", state="cancelled")  # fmt: skip
     world.people = [born(world, number) for number in range(people)]
     for event in [*world.events.values(), Event.objects.get(code="A-0")]:
-        for user in world.people:
-            if world.lots.random() < 0.35:
-                listed(world, event, user)
+        listed(world, event, (user for user in world.people if world.lots.random() < 0.35))
     tested(world)
     return world
 
@@ -113,33 +112,41 @@ def born(world: World, number: int) -> User:
     )  # fmt: skip
 
 
-def listed(world: World, event: Event, user: User) -> None:
+def listed(world: World, event: Event, users: Iterable[User]) -> None:
     lots = world.lots
-    kind, country = lots.choice(KINDS), user.country or "UZ"
-    office = Institution.objects.get_or_create(
-        name=f"{kind} {country}", country=country, kind=kind
-    )[0]
-    group = TargetGroup.objects.get(slug=lots.choice(GROUPS))
-    withdrawn = lots.random() < 0.08
-    line = Participation.objects.create(
-        event=event, user=user,
-        role=lots.choices(["participant", "observer"], [94, 6])[0],
-        confirmed_on=event.start if lots.random() < 0.9 else None,
-        withdrawn_on=event.start if withdrawn else None,
-        institution=office if lots.random() < 0.93 else None,
-        target_group=group if lots.random() < 0.93 else None,
-        country=user.country,
-    )  # fmt: skip
-    keen = lots.choice([0.0, 0.5, 0.85, 0.98])
-    Attendance.objects.bulk_create(
-        Attendance(
-            participation=line, day=day, half=half, evidence="signature",
-            presence="present" if lots.random() < keen else "absent", marked_at=now(),
-        )
-        for day in event.days.order_by("day")
-        for half in day.halves
-        if lots.random() < 0.95
-    )  # fmt: skip
+    offices = {(one.kind, one.country): one for one in Institution.objects.all()}
+    groups = TargetGroup.objects.in_bulk(field_name="slug")
+    half_days = [(day, half) for day in event.days.order_by("day") for half in day.halves]
+    lines, marks = [], []
+    for user in users:
+        kind, country = lots.choice(KINDS), user.country or "UZ"
+        if (kind, country) not in offices:
+            offices[kind, country] = Institution.objects.create(
+                name=f"{kind} {country}", country=country, kind=kind
+            )
+        group = groups[lots.choice(GROUPS)]
+        withdrawn = lots.random() < 0.08
+        line = Participation(
+            event=event, user=user,
+            role=lots.choices(["participant", "observer"], [94, 6])[0],
+            confirmed_on=event.start if lots.random() < 0.9 else None,
+            withdrawn_on=event.start if withdrawn else None,
+            institution=offices[kind, country] if lots.random() < 0.93 else None,
+            target_group=group if lots.random() < 0.93 else None,
+            country=user.country,
+        )  # fmt: skip
+        lines.append(line)
+        keen = lots.choice([0.0, 0.5, 0.85, 0.98])
+        marks += [
+            Attendance(
+                participation=line, day=day, half=half, evidence="signature",
+                presence="present" if lots.random() < keen else "absent", marked_at=now(),
+            )
+            for day, half in half_days
+            if lots.random() < 0.95
+        ]  # fmt: skip
+    Participation.objects.bulk_create(lines)
+    Attendance.objects.bulk_create(marks)
 
 
 def tested(world: World) -> None:
@@ -147,6 +154,7 @@ def tested(world: World) -> None:
     lots = world.lots
     pre, *_lessons, final = world.course.steps
     lines = Participation.objects.filter(role="participant", event__cohort__isnull=False)
+    lines, attempts = lines.select_related("event", "user"), []
     for line in lines.order_by("event__start", "pk"):
         at = datetime.combine(line.event.start, datetime.min.time(), UTC) + timedelta(hours=6)
         before = Enrolment.objects.filter(user=line.user, closed_at=None).first()
@@ -161,17 +169,22 @@ def tested(world: World) -> None:
             participation=line, enrolment=enrolment, course_key=world.course.key
         )
         if lots.random() < 0.8:
-            sat(world, enrolment, pre, "pre_test", at + timedelta(hours=1), lots.gauss(0.5, 0.15))
+            share, after = lots.gauss(0.5, 0.15), timedelta(hours=1)
+            attempts.append(sat(world, enrolment, pre, "pre_test", at + after, share))
         if lots.random() < 0.75:
             share = lots.gauss(0.78, 0.12)
-            sat(world, enrolment, final, "final_test", at + timedelta(hours=9), share)
+            after = timedelta(hours=9)
+            attempts.append(sat(world, enrolment, final, "final_test", at + after, share))
             if share < 0.8 and lots.random() < 0.7:
-                sat(world, enrolment, final, "final_test", at + timedelta(hours=11), 0.9, 2)
+                after = timedelta(hours=11)
+                attempts.append(sat(world, enrolment, final, "final_test", at + after, 0.9, 2))
+    Attempt.objects.bulk_create(attempts)
 
 
 def sat(world, enrolment, step, purpose, at, share, number=1) -> Attempt:
+    """Not saved yet."""
     score = Decimal(round(20 * min(1, max(0, share))))
-    return Attempt.objects.create(
+    return Attempt(
         user=enrolment.user, context_key=context_key(enrolment, step), purpose=purpose,
         quiz_key=key(f"{world.course.slug}/quiz"), number=number, terms={}, seed=1, language="ru",
         started_at=at, submitted_at=at, score=score, max_score=20, passed=score >= 16,

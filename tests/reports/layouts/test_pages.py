@@ -112,10 +112,9 @@ def test_as_many_queries_for_many_rows_as_for_few(officer, catalogue, layout):
     with CaptureQueriesContext(connection) as few:
         page(officer, layout)
     more = cohort.World(world.course, world.lots, world.projects, world.donors, world.events)
-    for number in range(100, 150):
-        user = cohort.born(more, number)
-        for event in Event.objects.exclude(state="cancelled"):
-            cohort.listed(more, event, user)
+    people = [cohort.born(more, number) for number in range(100, 150)]
+    for event in Event.objects.exclude(state="cancelled"):
+        cohort.listed(more, event, people)
     with CaptureQueriesContext(connection) as many:
         page(officer, layout)
     assert len(many) == len(few)

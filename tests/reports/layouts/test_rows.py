@@ -265,10 +265,9 @@ def test_as_many_queries_for_many_rows_as_for_few(officer, catalogue, what):
     with CaptureQueriesContext(connection) as few:
         officer.get(url, asks)
     more = cohort.World(world.course, world.lots, world.projects, world.donors, world.events)
-    for number in range(100, 130):
-        user = cohort.born(more, number)
-        for event in world.events.values():
-            cohort.listed(more, event, user)
+    people = [cohort.born(more, number) for number in range(100, 130)]
+    for event in world.events.values():
+        cohort.listed(more, event, people)
     with CaptureQueriesContext(connection) as many:
         assert officer.get(url, asks).status_code == 200
     assert len(many) <= len(few)

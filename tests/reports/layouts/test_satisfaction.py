@@ -91,7 +91,7 @@ def test_without_a_form_and_of_many_events_there_is_no_table_of_questions(opined
 def test_what_few_answered_cannot_be_computed_from_the_rest(opined, report):
     """All that is shown of A-3, put together, says nothing of a question that few answered."""
     event = Event.objects.get(code="A-3")
-    form(random.Random(1), event, materials=1)
+    form(random.Random(1), event, materials=1).save()
     made = report("event", event="A-3")
     whole = by_code(made.tables[0])["A-3"]["satisfaction"]
     shown = [row.cells for row in made.tables[-1].rows if row.cells[1] is not None]
@@ -133,7 +133,7 @@ def test_as_many_queries_for_many_forms_as_for_none(world, report):
     with CaptureQueriesContext(connection) as none:
         report("event")
     for code in world.events:
-        form(random.Random(code), world.events[code], useful=4)
+        form(random.Random(code), world.events[code], useful=4).save()
     with CaptureQueriesContext(connection) as many:
         report("event")
     assert len(many) == len(none)
