@@ -1,10 +1,13 @@
 """What the kinds have in common whose answer is a choice among given texts."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.forms.widgets import ChoiceWidget
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 from wagtail.blocks import StructBlockValidationError
 
@@ -26,24 +29,34 @@ OPTIONS = Field(
 )
 KEY = "key is a list for multiple_choice, else one id"
 SHUFFLE = Field(is_flag, "expected true or false", required=False)
+CHECKED = SafeString(" checked")
 UNKNOWN_CHOICE = _("This choice does not belong to the question. Please choose again.")
 
 
-class Markable:
-    """A widget whose options say, once an answer is judged, how each was: `choice.data.mark`."""
+class Options(ChoiceWidget):
+    """A widget that gives the template of each option what it shows of it, and no more: `attrs` are
+    those of its input; `mark` is "right" or "wrong" once an answer is judged."""
 
     marks: dict[str, str] = {}
 
-    def create_option(self, name: str, value: Any, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        option = super().create_option(name, value, *args, **kwargs)  # type: ignore[misc]
-        return {**option, "mark": self.marks.get(value, "")}
+    def subwidgets(self, name: str, value: Any, attrs: Any = None) -> Iterator[dict[str, Any]]:
+        chosen, choices = self.format_value(value), cast(Iterable[tuple[str, str]], self.choices)
+        for key, text in choices:
+            yield self.option(name, key, text, key in chosen)
+
+    def option(self, name: str, key: str, text: str, selected: bool) -> dict[str, Any]:
+        attrs = format_html(
+            ' type="{}" name="{}" value="{}"{}',
+            *(self.input_type, name, key, CHECKED if selected else ""),
+        )
+        return {"attrs": attrs, "label": text, "mark": self.marks.get(key, "")}
 
 
-class Radios(Markable, forms.RadioSelect):
+class Radios(Options, forms.RadioSelect):
     """One of several."""
 
 
-class Boxes(Markable, forms.CheckboxSelectMultiple):
+class Boxes(Options, forms.CheckboxSelectMultiple):
     """Any of several."""
 
 

@@ -22,8 +22,7 @@ NUMBER = re.compile(r"\d{1,4}\Z", re.ASCII)
 class Row:
     """A question together with its bound field, as `quizzes/question.html` shows it.
 
-    The template of a kind takes `stem`, `hint` and `field`. `result` is what may be told of the
-    answer at once, in practice only.
+    `result` is what may be told of the answer at once, in practice only.
     """
 
     def __init__(self, question: Shown, field: forms.BoundField, result: Result | None = None):
@@ -44,6 +43,15 @@ class Row:
     @property
     def position(self) -> int:
         return self.question.position
+
+    @property
+    def lang(self) -> str:
+        """The language of its texts where it is not the one asked for."""
+        return self.question.language if self.question.untranslated else ""
+
+    @property
+    def errors(self) -> list[str]:
+        return self.field.errors
 
     @property
     def answered(self) -> bool:

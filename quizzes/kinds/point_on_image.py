@@ -55,9 +55,9 @@ class ZoneBoxes(Boxes):
         self.picture = picture(frozen, alt)
         self.areas = {key: area(frozen, box, n) for n, (key, box) in enumerate(boxes.items(), 1)}
 
-    def create_option(self, name: str, value: Any, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        option = super().create_option(name, value, *args, **kwargs)
-        return {**option, "area": self.areas[value], "picture": self.picture}
+    def option(self, name: str, key: str, text: str, selected: bool) -> dict[str, Any]:
+        option = super().option(name, key, text, selected)
+        return {**option, "id": f"{name}-{key}", "area": self.areas[key]}
 
 
 class PointOnImage(ChoosingKind):

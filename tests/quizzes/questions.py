@@ -170,4 +170,4 @@ def asked(kind: str, **changes: Any) -> tuple[Any, Any, dict]:
     value = cleaned(kind, **changes)
     frozen = KINDS[kind].freeze(value)
     texts = KINDS[kind].texts(value)
-    return KINDS[kind], SimpleNamespace(**frozen, texts=texts), texts
+    return KINDS[kind], SimpleNamespace(kind=kind, **frozen, texts=texts), texts

@@ -37,7 +37,7 @@ def test_every_zone_is_a_check_box_with_its_number_and_a_label_on_the_picture():
     page = page_of("point_on_image")
     assert page.count('type="checkbox"') == 3
     for number, key in enumerate("abc", 1):
-        assert f'id="q1-{key}" name="q1" value="{key}"' in page
+        assert f'name="q1" value="{key}" id="q1-{key}"' in page
         assert f'<label for="q1-{key}"></label>' in page
         assert f"{number}. Zone {key}" in page
     assert '<rect x="120.0" y="80.0" width="180.0" height="160.0"/>' in page
