@@ -33,7 +33,7 @@ class NameNotConfirmed(Exception):
     """The person has not said yet how their name is written."""
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)
 def issue(*, enrolment: Enrolment, now: datetime | None = None) -> Certificate:
     """The certificate of this enrolment, issued now if it is not there yet.
 

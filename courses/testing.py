@@ -104,6 +104,7 @@ def begin(sitting: Sitting) -> None:
         form=form_for(sitting.visit.enrolment, quiz, sitting.settings["purpose"]),
         extra_time=sitting.visit.enrolment.extra_time,
         origin=sitting.origin,
+        tries=sitting.attempts,
     )
 
 

@@ -18,7 +18,7 @@ def done_steps(enrolment: Enrolment) -> set[uuid.UUID]:
     return set(enrolment.completions.values_list("step_key", flat=True))
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)
 def complete(
     *,
     enrolment: Enrolment,

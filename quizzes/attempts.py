@@ -2,17 +2,16 @@
 
 import logging
 import secrets
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.db import IntegrityError, connection, transaction
-from django.db.models import Field
+from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from quizzes import events
+from quizzes import events, storing
 from quizzes.admitting import Bar, Why, barred
 from quizzes.drawing import draw
 from quizzes.events import NOWHERE, Origin, event
@@ -57,10 +56,12 @@ def start(
     extra_time: int = 0,
     seed: int | None = None,
     origin: Origin = NOWHERE,
+    tries: Sequence[Attempt] | None = None,
 ) -> Attempt:
     """The open attempt of this context, or a new one with its questions, terms, seed and deadline.
 
-    `extra_time` (per cent) lengthens the time limit for a person who needs it.
+    `extra_time` (per cent) lengthens the time limit for a person who needs it. `tries`: the
+    attempts so far, for a caller that has just read them.
 
     An open attempt whose time is over is closed and returned (`is_open` is False): nobody should
     lose a second attempt by pressing "continue" too late. Raises NotNow (as NoAttemptsLeft where
@@ -80,10 +81,12 @@ def start(
     }
     try:
         with transaction.atomic():
-            tries = list(Attempt.objects.filter(context_key=context_key).order_by("number"))
+            if tries is None:
+                tries = list(Attempt.objects.filter(context_key=context_key).order_by("number"))
             return _resume(tries, now) or _begin(quiz, fields, tries, origin)
     except IntegrityError:
-        # Another tab or a double click was faster: its attempt is this one.
+        # Another tab or a double click was faster, before or since the others were read: its
+        # attempt is this one.
         attempt = Attempt.objects.filter(context_key=context_key).order_by("-number").first()
         if attempt is None:
             raise
@@ -92,8 +95,8 @@ def start(
 
 @contextmanager
 def held(**which: Any) -> Iterator[Attempt]:
-    """The one attempt of these values (`pk`, `user`, …) as it stands now; nobody else writes in it
-    until the block ends. Raises Attempt.DoesNotExist.
+    """The one attempt of these values (`id`, `user_id`, …) as it stands now; nobody else writes in
+    it until the block ends. Raises Attempt.DoesNotExist.
 
     Questions that are at hand may be given to `save` and `submit` inside, which then ask no more.
     """
@@ -118,7 +121,7 @@ def save(
     time is over ends now, with what was kept before. Use the attempt that is returned: it was read
     anew, unless `questions` come with it (see `held`).
     """
-    attempt = attempt if questions is not None else _locked(pk=attempt.pk)
+    attempt = attempt if questions is not None else _locked(id=attempt.pk)
     if not attempt.is_open:
         return attempt
     if attempt.is_overdue(now):
@@ -128,7 +131,7 @@ def save(
     return attempt
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)
 def advance(
     *,
     attempt: Attempt,
@@ -143,7 +146,7 @@ def advance(
     A repeated request (double click, back button) finds the learner there already and changes
     nothing. As `save` where the time is over.
     """
-    attempt = _locked(pk=attempt.pk)
+    attempt = _locked(id=attempt.pk)
     if not attempt.is_open or attempt.is_overdue(now):
         return save(
             attempt=attempt, responses={}, language=language, now=now, origin=origin
@@ -159,7 +162,7 @@ def advance(
     return attempt
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)
 def submit(
     *,
     attempt: Attempt,
@@ -175,7 +178,7 @@ def submit(
     transaction, or `attempt_handed_in` where people have to mark an answer first. Use the attempt
     that is returned. `questions` are all of the attempt's (see `held`).
     """
-    attempt = attempt if questions is not None else _locked(pk=attempt.pk)
+    attempt = attempt if questions is not None else _locked(id=attempt.pk)
     if not attempt.is_open:
         return attempt
     accepted = {} if attempt.is_overdue(now) else _allowed(attempt, responses)
@@ -201,7 +204,8 @@ def close_overdue(now: datetime | None = None, *, attempt_id: int | None = None)
     closed = 0
     for attempt in overdue.order_by("deadline").iterator():
         try:
-            submit(attempt=attempt, responses={}, language=attempt.language, now=now)
+            with transaction.atomic():
+                submit(attempt=attempt, responses={}, language=attempt.language, now=now)
             closed += 1
         except Exception:
             # One attempt that can't be graded must not keep all others open.
@@ -210,26 +214,6 @@ def close_overdue(now: datetime | None = None, *, attempt_id: int | None = None)
 
 
 WRITTEN = ["response", "text", "language", "answered_at"]
-
-
-def _write(answers: Sequence[Answer], names: Collection[str]) -> None:
-    """Store these fields of the answers: one statement, sent once with all its rows.
-
-    Django's `bulk_update` makes a condition for each row and field: a third of handing in a test.
-    """
-    fields = [field for field in Answer._meta.concrete_fields if field.name in names]
-    name = connection.ops.quote_name
-    columns = ", ".join(f"{name(field.column)} = %s" for field in fields)
-    statement = f"UPDATE {name(Answer._meta.db_table)} SET {columns} WHERE id = %s"  # noqa: S608
-    rows = [[*(stored(field, answer) for field in fields), answer.pk] for answer in answers]
-    if rows:
-        with connection.cursor() as cursor:
-            cursor.executemany(statement, rows)
-
-
-def stored(field: Field, answer: Answer) -> Any:
-    """The value of a field as the database takes it."""
-    return field.get_db_prep_save(getattr(answer, field.attname), connection)
 
 
 def _resume(tries: Sequence[Attempt], now: datetime) -> Attempt | None:
@@ -260,9 +244,11 @@ def _begin(
     if not versions:
         raise QuizEmpty
     attempt = Attempt.objects.create(number=len(tries) + 1, **fields)
-    Answer.objects.bulk_create(
-        Answer(attempt=attempt, position=position, version=version)
-        for position, version in enumerate(versions, start=1)
+    storing.insert(
+        [
+            Answer(attempt=attempt, position=position, version=version)
+            for position, version in enumerate(versions, start=1)
+        ]
     )
     begun = event(attempt, Happened.START, now, language=fields["language"], origin=origin)
     events.write([begun])
@@ -285,8 +271,7 @@ def _seen(fields: Mapping[str, Any]) -> set[Any]:
 
 
 def _locked(**which: Any) -> Attempt:
-    # PostgreSQL locks the row; SQLite has let nobody else write since BEGIN IMMEDIATE.
-    return Attempt.objects.select_for_update().get(**which)
+    return storing.locked(Attempt, which)
 
 
 def _allowed(attempt: Attempt, responses: Responses) -> Responses:
@@ -307,8 +292,8 @@ def _keep(
 ) -> None:
     responses = _allowed(attempt, responses)
     asked = shown(attempt, language, responses) if questions is None else questions
-    changed = [a for a in _answered(asked, responses, now) if hasattr(a, "before")]
-    _write(changed, WRITTEN)
+    changed = _changed(_answered(asked, responses, now))
+    storing.update(changed, WRITTEN)
     events.write([*_told(attempt, changed, now, origin), *more])
 
 
@@ -329,14 +314,16 @@ def _answered(questions: Iterable[Shown], responses: Responses, now: datetime) -
     return answers
 
 
+def _changed(answers: Iterable[Answer]) -> list[Answer]:
+    return [answer for answer in answers if hasattr(answer, "before")]
+
+
 def _told(
     attempt: Attempt, answers: Iterable[Answer], now: datetime, origin: Origin
 ) -> list[AttemptEvent]:
-    """An event for each answer that was given, changed or taken back."""
+    """An event for each of these answers, which were given, changed or taken back."""
     told = []
     for answer in answers:
-        if not hasattr(answer, "before"):
-            continue
         kind = Happened.CHANGE if answer.before is not None else Happened.ANSWER
         kind = Happened.CLEAR if answer.response is None else kind
         told.append(
@@ -359,13 +346,15 @@ def _finish(
     attempt.how_ended = Attempt.End.TIME if late else Attempt.End.SUBMITTED
     attempt.submitted_at = attempt.deadline if late else now
     grade(attempt, answers)
-    _write(answers, [*WRITTEN, "score"])
+    changed = _changed(answers)
+    storing.update(changed, [*WRITTEN, "score"])
+    storing.update([answer for answer in answers if not hasattr(answer, "before")], ["score"])
     attempt.save(update_fields=["how_ended", "submitted_at", "score", "max_score", "passed"])
     ended = event(
         attempt, Happened.TIME if late else Happened.SUBMIT, attempt.submitted_at,
         language="" if late else language, origin=NOWHERE if late else origin,
     )  # fmt: skip
-    events.write([*_told(attempt, answers, now, origin), ended])
+    events.write([*_told(attempt, changed, now, origin), ended])
     heard = attempt_handed_in if attempt.is_waiting else attempt_graded
     heard.send(sender=Attempt, attempt=attempt)
     return attempt

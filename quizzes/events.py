@@ -8,6 +8,7 @@ from ipaddress import ip_address, ip_network
 from django.http import HttpRequest
 
 from cms.guessing import address
+from quizzes import storing
 from quizzes.models import Attempt, AttemptEvent
 
 PREFIX = {4: 24, 6: 48}
@@ -70,5 +71,4 @@ def event(
 
 def write(events: Iterable[AttemptEvent]) -> None:
     """Store events in one insert, however many there are; none costs nothing."""
-    if found := list(events):
-        AttemptEvent.objects.bulk_create(found)
+    storing.insert(list(events))

@@ -1,18 +1,20 @@
 """A question as one learner sees it: in which language, in which order."""
 
 import json
-from collections.abc import Collection, Iterable
+from collections.abc import Iterable, Sequence
 from copy import copy
 from dataclasses import dataclass
 from typing import Any
 
 from django import forms
+from django.db import DEFAULT_DB_ALIAS
 from django.db.models import OuterRef, QuerySet, Subquery
 
 from quizzes.drawing import shuffled
 from quizzes.kind import Kind
 from quizzes.kinds import KINDS
 from quizzes.models import Answer, Attempt, QuestionText, QuestionVersion
+from quizzes.storing import columns, read
 from quizzes.terms import term
 
 
@@ -80,12 +82,37 @@ def show(row: Any, version: QuestionVersion, language: str, **place: Any) -> Sho
     return Shown(version, row.texts_shown, language, row.text_shown_id, **place)
 
 
+# Written out, for it is asked at every answer of every learner: to compose it from expressions
+# takes ten times as long as to run it. Of a version only what a test can need, in its order.
+FACTS = (
+    "id", "kind", "structure", "key", "texts", "source_language", "code", "bank", "lesson",
+    "objective", "difficulty", "source",
+)  # fmt: skip
+IN_JSON = {"structure", "key", "texts", "source"}
+SHOWN = f"""
+    SELECT {columns(Answer, "answer")}, text.id, text.texts, corrected.key,
+      {", ".join(f"version.{name}" for name in FACTS)}
+    FROM quizzes_answer answer
+    JOIN quizzes_questionversion version ON version.id = answer.version_id
+    LEFT JOIN quizzes_questionversion corrected ON corrected.id = answer.key_version_id
+    LEFT JOIN quizzes_questiontext text ON text.id = (
+      SELECT MAX(newest.id) FROM quizzes_questiontext newest
+      WHERE newest.version_id = version.id AND newest.language = %s)
+    WHERE answer.attempt_id = %s {{among}}
+    ORDER BY answer.position
+"""  # noqa: S608
+
+
 def shown(attempt: Attempt, language: str, positions: Iterable[int] | None = None) -> list[Shown]:
-    """The questions of an attempt in order, or those at some positions; one query."""
-    answers = Answer.objects.filter(attempt=attempt).order_by("position")
-    answers = answers.select_related("version", "key_version")
-    if positions is not None:
-        answers = answers.filter(position__in=list(positions))
+    """The questions of an attempt in order, or those at some positions; one query, none for none.
+
+    Other fields of a version (its number, when it was made) are asked for when they are read.
+    """
+    wanted = None if positions is None else list(positions)
+    if wanted == []:
+        return []
+    among = f"AND answer.position IN ({', '.join(['%s'] * len(wanted))})" if wanted else ""
+    rows = read(Answer, SHOWN.format(among=among), [language, attempt.pk, *(wanted or ())])
     return [
         show(
             answer,
@@ -97,51 +124,25 @@ def shown(attempt: Attempt, language: str, positions: Iterable[int] | None = Non
             name=f"q{answer.position}",
             answer=answer,
         )
-        for answer in in_language(answers, language, "version_id")
+        for answer in (with_version(*row) for row in rows)
     ]
 
 
-# Written out, for it is asked at every answer of every learner: to compose it from expressions
-# takes ten times as long as to run it, and a quarter of the time of saving an answer.
-TO_ANSWER = """
-    SELECT version.*, answer.id AS answer_id, answer.position, answer.response,
-      (SELECT text.id FROM quizzes_questiontext text
-        WHERE text.version_id = version.id AND text.language = %s
-        ORDER BY text.id DESC LIMIT 1) AS text_shown_id
-    FROM quizzes_answer answer
-    JOIN quizzes_attempt attempt ON attempt.id = answer.attempt_id
-    JOIN quizzes_questionversion version ON version.id = answer.version_id
-    WHERE attempt.id = %s AND attempt.user_id = %s AND answer.position IN ({positions})
-"""
-
-
-def to_answer(attempt_id: int, user: Any, language: str, positions: Collection[int]) -> list[Shown]:
-    """The questions at some positions of somebody's attempt, as far as saving an answer needs them:
-    without what only a reader needs (translated texts, the order of choices) and without a
-    corrected key. A stranger's attempt has none. One query; none without positions.
-    """
-    if not positions:
-        return []
-    query = TO_ANSWER.format(positions=", ".join(["%s"] * len(positions)))
-    found = QuestionVersion.objects.raw(query, [language, attempt_id, user.pk, *positions])
-    return [_to_answer(version, attempt_id, language) for version in found]
-
-
-def _to_answer(version: Any, attempt_id: int, language: str) -> Shown:
-    answer = Answer(
-        pk=version.answer_id,
-        attempt_id=attempt_id,
-        position=version.position,
-        version=version,
-        response=None if version.response is None else json.loads(version.response),
+def with_version(answer: Any, more: Sequence[Any]) -> Any:
+    """A row of `SHOWN`: with texts, the version that was asked, and its key as corrected since."""
+    text_id, texts, corrected, *facts = more
+    answer.text_shown_id, answer.texts_shown = text_id, texts and json.loads(texts)
+    answer.version = version(
+        FACTS,
+        [
+            json.loads(fact) if name in IN_JSON else fact
+            for name, fact in zip(FACTS, facts, strict=True)
+        ],
     )
-    is_source = version.source_language == language or version.text_shown_id is None
-    return Shown(
-        version,
-        version.texts,
-        version.source_language if is_source else language,
-        None if is_source else version.text_shown_id,
-        position=version.position,
-        name=f"q{version.position}",
-        answer=answer,
-    )
+    if corrected is not None:
+        answer.key_version = version(("id", "key"), [answer.key_version_id, json.loads(corrected)])
+    return answer
+
+
+def version(names: Sequence[str], values: Sequence[Any]) -> QuestionVersion:
+    return QuestionVersion.from_db(DEFAULT_DB_ALIAS, names, values)

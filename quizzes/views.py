@@ -16,7 +16,7 @@ from quizzes import attempts, presence
 from quizzes.events import origin
 from quizzes.forms import AnswersForm, positions_in
 from quizzes.models import Attempt
-from quizzes.showing import to_answer
+from quizzes.showing import shown
 
 SIGNED_OUT, CLOSED, REFUSED, SAVED = 401, 409, 422, 204
 
@@ -31,12 +31,13 @@ def save_answers(request: HttpRequest, pk: int) -> HttpResponse:
     if not request.user.is_authenticated:
         return HttpResponse(status=SIGNED_OUT)
     language: Any = get_language()
-    # Read before the attempt is held: on SQLite nobody else can write while it is.
-    questions = to_answer(pk, request.user, language, positions_in(request.POST))
-    form = AnswersForm(request.POST, request.FILES, questions=questions)
-    form.full_clean()
     try:
-        with attempts.held(pk=pk, user=request.user) as attempt:
+        with attempts.held(id=pk, user_id=request.user.pk) as attempt:
+            form = AnswersForm(
+                request.POST,
+                request.FILES,
+                questions=shown(attempt, language, positions_in(request.POST)),
+            )
             saved = attempts.save(
                 attempt=attempt,
                 responses=form.responses(),

@@ -160,6 +160,13 @@ class QuizPage(Step):
             "blind_marking": self.blind_marking,
         }
 
+    @classmethod
+    def for_visit(cls) -> models.QuerySet:
+        """Without the terms: they are read from the outline."""
+        return cls.objects.only(
+            "title", "slug", "path", "depth", "translation_key", "locale", "live_revision", "intro"
+        )  # fmt: skip
+
     def outline_settings(self) -> dict[str, Any]:
         return {
             "quiz": str(self.quiz.key),

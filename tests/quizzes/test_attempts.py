@@ -275,7 +275,7 @@ def test_a_receiver_that_fails_takes_the_submission_back(attempt):
 
     attempt_graded.connect(refuse)
     try:
-        with pytest.raises(RuntimeError):
+        with pytest.raises(RuntimeError), transaction.atomic():
             submit(attempt, answers(attempt))
     finally:
         attempt_graded.disconnect(refuse)
