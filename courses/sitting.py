@@ -13,7 +13,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from cms.digits import whole
-from courses.contexts import attempts_at, context_key
+from courses.contexts import context_key
 from quizzes import attempts
 from quizzes.admitting import Bar, Why, attempts_left, barred
 from quizzes.events import Origin, origin
@@ -37,7 +37,7 @@ class Sitting:
 
     @cached_property
     def attempts(self) -> list[Attempt]:
-        return list(attempts_at(self.visit))
+        return attempts.so_far(self.key)
 
     @property
     def origin(self) -> Origin:

@@ -82,7 +82,7 @@ def start(
     try:
         with transaction.atomic():
             if tries is None:
-                tries = list(Attempt.objects.filter(context_key=context_key).order_by("number"))
+                tries = so_far(context_key)
             return _resume(tries, now) or _begin(quiz, fields, tries, origin)
     except IntegrityError:
         # Another tab or a double click was faster, before or since the others were read: its
@@ -187,6 +187,12 @@ def submit(
     return _finish(attempt, answers, now, language, origin)
 
 
+def so_far(context_key: UUID) -> list[Attempt]:
+    """All attempts of this context, the first one first. One query."""
+    found = storing.rows(Attempt, {"context_key": context_key})
+    return sorted(found, key=lambda attempt: attempt.number)
+
+
 def is_overdue(attempt: Attempt, now: datetime) -> bool:
     """Whether answers that arrive now are too late (deadline and grace are over)."""
     return attempt.is_overdue(now)
@@ -271,7 +277,9 @@ def _seen(fields: Mapping[str, Any]) -> set[Any]:
 
 
 def _locked(**which: Any) -> Attempt:
-    return storing.locked(Attempt, which)
+    for attempt in storing.rows(Attempt, which, lock=True):
+        return attempt
+    raise Attempt.DoesNotExist
 
 
 def _allowed(attempt: Attempt, responses: Responses) -> Responses:

@@ -2,6 +2,7 @@
 statement anew takes the ORM ten times as long as the database takes to run it."""
 
 from collections.abc import Callable, Collection, Mapping, Sequence
+from functools import cache
 from typing import Any, TypeVar
 
 from django.db import DEFAULT_DB_ALIAS, connection, connections
@@ -10,32 +11,32 @@ from django.db.models import Field, Model
 M = TypeVar("M", bound=Model)
 
 
-def insert(rows: Sequence[Model]) -> None:
+def insert(new: Sequence[Model]) -> None:
     """Store new rows of one model in one statement; their keys are not read back."""
-    if not rows:
+    if not new:
         return
-    fields = [field for field in rows[0]._meta.concrete_fields if not field.primary_key]
-    columns = ", ".join(_name(field.column) for field in fields)
+    fields = [field for field in new[0]._meta.concrete_fields if not field.primary_key]
+    names = ", ".join(_name(field.column) for field in fields)
     marks = f"({', '.join(['%s'] * len(fields))})"
     statement = (
-        f"INSERT INTO {_table(rows[0])} ({columns})"  # noqa: S608
-        f" VALUES {', '.join([marks] * len(rows))}"
+        f"INSERT INTO {_table(new[0])} ({names})"  # noqa: S608
+        f" VALUES {', '.join([marks] * len(new))}"
     )
     with connection.cursor() as cursor:
-        cursor.execute(statement, [_stored(field, row) for row in rows for field in fields])
+        cursor.execute(statement, [_stored(field, row) for row in new for field in fields])
 
 
-def update(rows: Sequence[Model], names: Collection[str]) -> None:
+def update(changed: Sequence[Model], names: Collection[str]) -> None:
     """Store these fields of the rows: one statement, sent once with all of them.
 
     Django's `bulk_update` makes a condition for each row and field: a third of handing in a test.
     """
-    if not rows:
+    if not changed:
         return
-    fields = [field for field in rows[0]._meta.concrete_fields if field.name in names]
-    columns = ", ".join(f"{_name(field.column)} = %s" for field in fields)
-    statement = f"UPDATE {_table(rows[0])} SET {columns} WHERE id = %s"  # noqa: S608
-    values = [[*(_stored(field, row) for field in fields), row.pk] for row in rows]
+    fields = [field for field in changed[0]._meta.concrete_fields if field.name in names]
+    settings = ", ".join(f"{_name(field.column)} = %s" for field in fields)
+    statement = f"UPDATE {_table(changed[0])} SET {settings} WHERE id = %s"  # noqa: S608
+    values = [[*(_stored(field, row) for field in fields), row.pk] for row in changed]
     with connection.cursor() as cursor:
         cursor.executemany(statement, values)
 
@@ -46,9 +47,9 @@ def read(model: type[M], statement: str, values: Sequence[Any]) -> list[tuple[M,
     names = [field.attname for field in model._meta.concrete_fields]
     with connection.cursor() as cursor:
         cursor.execute(statement, values)
-        rows = cursor.fetchall()
+        fetched = cursor.fetchall()
     found = []
-    for row in rows:
+    for row in fetched:
         own = list(row[: len(names)])
         for place, convert, column in _converters(model):
             own[place] = convert(own[place], column, connection)
@@ -56,28 +57,28 @@ def read(model: type[M], statement: str, values: Sequence[Any]) -> list[tuple[M,
     return found
 
 
+@cache
 def columns(model: type[Model], name: str) -> str:
     """All columns of a model in their order, where its table goes by this name."""
     return ", ".join(f"{name}.{_name(field.column)}" for field in model._meta.concrete_fields)
 
 
-def locked(model: type[M], which: Mapping[str, Any]) -> M:
-    """The one row of these values, by field; nobody else writes it until the transaction ends.
-
-    On SQLite nobody else has written since BEGIN IMMEDIATE. Raises the model's DoesNotExist.
-    """
+def rows(model: type[M], which: Mapping[str, Any], *, lock: bool = False) -> list[M]:
+    """The rows of these values, by field. With `lock` nobody else writes them until the transaction
+    ends (on SQLite nobody has since BEGIN IMMEDIATE)."""
     fields: list[Any] = [model._meta.get_field(name) for name in which]
-    conditions = " AND ".join(f"{_name(field.column)} = %s" for field in fields)
-    lock = connection.ops.for_update_sql() if connection.features.has_select_for_update else ""
     table = _table(model)
-    statement = f"SELECT {columns(model, table)} FROM {table} WHERE {conditions} {lock}"  # noqa: S608
+    statement = (
+        f"SELECT {columns(model, table)} FROM {table}"  # noqa: S608
+        f" WHERE {' AND '.join(f'{_name(field.column)} = %s' for field in fields)}"
+    )
+    if lock and connection.features.has_select_for_update:
+        statement = f"{statement} {connection.ops.for_update_sql()}"
     values = [
         field.get_db_prep_value(value, connection)
         for field, value in zip(fields, which.values(), strict=True)
     ]
-    for row, _more in read(model, statement, values):
-        return row
-    raise model.DoesNotExist  # type: ignore[attr-defined]
+    return [row for row, _more in read(model, statement, values)]
 
 
 def _converters(model: type[Model]) -> list[tuple[int, Callable[..., Any], Any]]:
@@ -96,7 +97,7 @@ def _converters(model: type[Model]) -> list[tuple[int, Callable[..., Any], Any]]
 
 
 def _name(name: str) -> str:
-    return connection.ops.quote_name(name)
+    return f'"{name}"'
 
 
 def _table(model: Model | type[Model]) -> str:
