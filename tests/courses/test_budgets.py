@@ -79,6 +79,16 @@ def test_the_pages_of_a_test_take_at_most_eight(sized, lessons):
     assert_reads(cost(lambda: walk.get(TEST)), 7)  # between two attempts
 
 
+def test_beginning_a_test_takes_ten_of_which_three_write(sized):
+    walk = sized(1)
+    walk.get(TEST)
+    with queries() as asked:
+        walk.post(TEST, {"start": "1"})
+    assert Attempt.objects.get().answers.count() == 10
+    assert len(asked) <= 10, listed(asked)
+    assert len(writes(asked)) == 3, listed(asked)
+
+
 @pytest.mark.parametrize("lessons", SIZES)
 def test_saving_an_answer_takes_six_of_which_two_write(sized, lessons):
     """Session, person, attempt, question; the answer and its event."""
