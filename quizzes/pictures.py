@@ -16,11 +16,12 @@ from PIL import ImageOps
 from wagtail import blocks
 from wagtail.images.blocks import ImageChooserBlock
 
+from cms import drawings
 from quizzes.file_format import Field, Record, is_count, is_text, list_of
 
 SVG = "{http://www.w3.org/2000/svg}"
 # Parts of a drawing that say in words what it shows, or who drew it.
-SPEAKING = ("title", "desc", "metadata", "script")
+SPEAKING = ("title", "desc", "metadata")
 
 
 class PictureBlock(ImageChooserBlock):
@@ -138,6 +139,7 @@ def silent(data: bytes, ending: str) -> bytes:
 def silent_drawing(data: bytes) -> bytes:
     """An SVG without titles, descriptions, scripts and comments."""
     root = fromstring(data)
+    drawings.keep_still(root)
     for parent in list(root.iter()):
         for child in list(parent):
             if str(child.tag).rpartition("}")[2] in SPEAKING:
