@@ -135,7 +135,7 @@ def test_news_come_before_the_commit_and_may_take_it_back(taken, steps, signal):
 
     signal.connect(fail)
     try:
-        with pytest.raises(RuntimeError):
+        with pytest.raises(RuntimeError), transaction.atomic():
             done(taken, steps[0], steps[:1])
     finally:
         signal.disconnect(fail)

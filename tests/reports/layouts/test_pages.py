@@ -109,6 +109,7 @@ def test_what_is_not_there_is_not_found(officer, path):
 @pytest.mark.parametrize("layout", LAYOUTS)
 def test_as_many_queries_for_many_rows_as_for_few(officer, catalogue, layout):
     world = cohort.make(people=12)
+    page(officer, layout)  # A process reads the outlines of courses once.
     with CaptureQueriesContext(connection) as few:
         page(officer, layout)
     more = cohort.World(world.course, world.lots, world.projects, world.donors, world.events)
