@@ -17,6 +17,7 @@ class SiteFiles(FileSystemStorage):
 
     def url(self, name: str | None) -> str:
         if name and is_document(name):
+            # What Django's storages raise for a file that has no address.
             raise NotImplementedError("Documents are handed out by a view.")
         return super().url(name)
 

@@ -24,12 +24,12 @@ INFORMATION = {
 }
 
 
-def safe_next(request: HttpRequest, wanted: str) -> str:
-    """`wanted` when it is an address of this site, otherwise the front page."""
+def safe_next(request: HttpRequest, wanted: str, *, default: str = "/") -> str:
+    """`wanted` when it is an address of this site, otherwise `default`."""
     known = url_has_allowed_host_and_scheme(
         wanted, allowed_hosts={request.get_host()}, require_https=request.is_secure()
     )
-    return wanted if known else "/"
+    return wanted if known else default
 
 
 # Without a token, so that anonymous pages stay free of cookies: a forged request could do no more

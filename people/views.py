@@ -8,7 +8,6 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import get_language, override
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
@@ -20,6 +19,7 @@ from django.views.decorators.http import (
 )
 from wagtail import hooks
 
+from cms.views import safe_next
 from people import consenting, erasing
 from people.exporting import personal_data
 from people.forms import ProfileForm
@@ -38,21 +38,12 @@ def admin_gate(request: HttpRequest) -> HttpResponse:
     Sending a signed-in learner to the sign-in page would send them round in circles.
     """
     admin = reverse("wagtailadmin_home")
-    target = safe_next(request, default=admin)
+    target = safe_next(request, request.GET.get("next", ""), default=admin)
     if not request.user.is_authenticated:
         return redirect_to_login(target, login_url=reverse("account_login"))
     if may_enter_admin(request.user) and target.startswith(admin):
         return redirect(target)
     raise PermissionDenied
-
-
-def safe_next(request: HttpRequest, *, default: str) -> str:
-    """The address in `next` if it is one of this site, else `default`."""
-    target = request.GET.get("next", "")
-    safe = url_has_allowed_host_and_scheme(
-        target, allowed_hosts={request.get_host()}, require_https=request.is_secure()
-    )
-    return target if safe else default
 
 
 @never_cache

@@ -21,6 +21,7 @@ from programmes.models import (
 )
 from tests.conftest import Browsers, person
 from tests.programmes.certifying import attended
+from tests.programmes.focal_points import focal_point  # noqa: F401 - a fixture
 
 MONDAY = date(2026, 5, 4)
 
